@@ -1,0 +1,101 @@
+// What the other stations may know of the alert engine, and what the engine asks of them.
+import type { DeskAction, DeskAnswer } from '../domain/desk.ts';
+import type { Degradation } from '../domain/frame.ts';
+import type { BandId, IncidentId, ResidentId, StaffName } from '../domain/ids.ts';
+import type { Change, Incident } from '../domain/incident.ts';
+import type { Arrival, BandMessage, Channel, Cue, Garbled, MessageKey } from '../domain/message.ts';
+import type { Present } from '../domain/present.ts';
+import type { Instant } from '../domain/time.ts';
+
+export interface AlertEngine {
+  /** Takes a message. Resolved means: it, and all that was decided because of it, is on record. */
+  receive(arrival: Arrival, message: BandMessage | Garbled): Promise<void>;
+  /** Carries out what the desk wants. Resolved means on record. */
+  act(incidentId: IncidentId, by: StaffName, action: DeskAction): Promise<DeskAnswer>;
+  /** From now on the band is watched for this resident, or for nobody. */
+  assign(bandId: BandId, residentId: ResidentId | undefined): Promise<void>;
+  /** The band is not watched any more. Its open incidents stay. */
+  retire(bandId: BandId): Promise<void>;
+  /** All that is not closed, in no order. */
+  openIncidents(): readonly Incident[];
+  present(bandId: BandId): Present | undefined;
+  /** An incident, open or closed, with its whole timeline. */
+  incident(id: IncidentId): Promise<Incident | undefined>;
+  incidents(query: IncidentQuery): Promise<IncidentPage>;
+  /** Names of what does not work at present; empty when all is well. */
+  degraded(): readonly Degradation[];
+}
+
+export interface IncidentQuery {
+  readonly state: 'open' | 'closed' | 'all';
+  readonly residentId?: ResidentId;
+  /** At most this many. */
+  readonly limit: number;
+  /** `next` of the page before. */
+  readonly cursor?: string;
+}
+
+export interface IncidentPage {
+  /** Newest first. */
+  readonly items: readonly Incident[];
+  readonly next?: string;
+}
+
+/** The engine's way to the duty screens. Never waits, never throws. */
+export interface DutyFeed {
+  incidentChanged(incident: Incident): void;
+  presentChanged(bandId: BandId): void;
+}
+
+/** The engine's way to the bands. */
+export interface BandLine {
+  tell(bandId: BandId, cue: Cue): Promise<boolean>;
+}
+
+/** A message as the journal keeps it. */
+export interface RecordedArrival {
+  readonly bandId: BandId;
+  readonly channel: Channel;
+  readonly receivedAt: Instant;
+  /** What an exact repeat of it would have in common with it. */
+  readonly key: MessageKey;
+  readonly payload: Uint8Array;
+}
+
+/** What is appended in one transaction. */
+export interface JournalBatch {
+  readonly arrivals: readonly RecordedArrival[];
+  readonly changes: readonly Change[];
+  /** Each incident that the changes touched, as it is after them. */
+  readonly incidents: readonly Incident[];
+  /** What can be lost without harm, kept so that a restart knows it: states of bands, the last tick. */
+  readonly checkpoint?: Checkpoint;
+  /** The effects of all changes up to here have been performed. */
+  readonly performedThrough?: number;
+}
+
+export interface Checkpoint {
+  readonly tickAt: Instant;
+  readonly bands: readonly { readonly bandId: BandId; readonly state: string }[];
+}
+
+/** What the journal knew when it was opened. */
+export interface JournalContents {
+  readonly openIncidents: readonly Incident[];
+  /** Newest last, at most `RECENT_KEYS` a band. */
+  readonly recentKeys: ReadonlyMap<BandId, readonly MessageKey[]>;
+  readonly bands: ReadonlyMap<BandId, string>;
+  readonly tickAt?: Instant;
+  /** Changes whose effects may not have been performed, oldest first. */
+  readonly unperformed: readonly { readonly seq: number; readonly change: Change }[];
+}
+
+export interface Journal {
+  /** Rejects with a sentence for the installer when the file is damaged or of another version. */
+  open(): Promise<JournalContents>;
+  /** Resolves with the sequence number of the last change when all of it survives a power cut. */
+  append(batch: JournalBatch): Promise<number>;
+  incident(id: IncidentId): Promise<Incident | undefined>;
+  incidents(query: IncidentQuery): Promise<IncidentPage>;
+  close(): Promise<void>;
+}

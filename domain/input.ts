@@ -1,0 +1,45 @@
+// Everything that can move the core. There is no fourth way in beside a band, the desk and time;
+// the roster says whom to watch.
+import type { DeskAction } from './desk.ts';
+import type { BandId, IncidentId, ResidentId, StaffName } from './ids.ts';
+import type { Arrival, BandMessage, Garbled } from './message.ts';
+import type { LocalTime, Millis } from './time.ts';
+
+/** What the bands together look like: silence of many has one cause, and it is not the people. */
+export interface FleetHealth {
+  readonly watched: number;
+  readonly quiet: number;
+  readonly outage: boolean;
+}
+
+export type FromBand = {
+  readonly type: 'message';
+  readonly arrival: Arrival;
+  readonly message: BandMessage | Garbled;
+};
+export type FromDesk = {
+  readonly type: 'action';
+  readonly incidentId: IncidentId;
+  readonly by: StaffName;
+  readonly action: DeskAction;
+};
+export type Tick = {
+  readonly type: 'tick';
+  readonly localTime: LocalTime;
+  readonly fleet: FleetHealth;
+};
+/** The service did not run, or its clock was moved, by so much (negative: backwards). */
+export type Deaf = { readonly type: 'deaf'; readonly gap: Millis };
+/** Who wears the band from now on; nobody when the resident is absent. */
+export type Assigned = {
+  readonly type: 'assigned';
+  readonly bandId: BandId;
+  readonly residentId?: ResidentId;
+};
+/** A rule threw. What it was looking at is on record; this makes it heard. */
+export type RuleFailed = { readonly type: 'rule-failed'; readonly detail: string };
+
+/** What moves the state of one band. */
+export type BandInput = FromBand | FromDesk | Tick | Deaf | Assigned;
+/** What moves the state of the service about itself. */
+export type ServiceInput = FromDesk | Tick | Deaf | RuleFailed;

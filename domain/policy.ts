@@ -1,0 +1,68 @@
+// The numbers the community decides by. Starting values and their sources: docs/policy.md.
+import { hours, type Millis, minutes, seconds } from './time.ts';
+
+export interface Policy {
+  /** IANA name of the community's time zone. */
+  readonly timezone: string;
+  /** From press to a person at the door. */
+  readonly promise: Millis;
+  /** A fault of a band is dealt with within this. */
+  readonly technicalDue: Millis;
+  /** Hours of the day, [from, to), in which people are up. */
+  readonly day: { readonly from: number; readonly to: number };
+  readonly fall: {
+    /** How long a detected fall is checked before silence makes it an emergency. */
+    readonly check: Millis;
+  };
+  readonly silence: {
+    /** How often a band speaks, until it has been heard often enough to know. */
+    readonly cadence: Millis;
+    /** Heartbeats missed before a band is late. */
+    readonly lateAfterMissed: number;
+    readonly noticeAfter: Millis;
+    readonly technicalAfter: Millis;
+    readonly noSignOfLifeByDay: Millis;
+    readonly noSignOfLifeByNight: Millis;
+    /** A battery above this does not explain silence; percent. */
+    readonly batteryExplains: number;
+    /** This many bands, and this share of all, falling silent together are one outage. */
+    readonly outageBands: number;
+    readonly outageShare: number;
+    /** A stall of our own longer than this is told to people. */
+    readonly deafAfter: Millis;
+  };
+  readonly battery: {
+    /** Percent. */
+    readonly notice: number;
+    readonly workList: number;
+    readonly urgent: number;
+    /** Percent above a limit before it counts as recovered. */
+    readonly hysteresis: number;
+  };
+  readonly escalation: {
+    readonly unclaimedAfter: Millis;
+    readonly noContactAfter: Millis;
+  };
+}
+
+export const DEFAULT_POLICY: Policy = {
+  timezone: 'Asia/Shanghai',
+  promise: minutes(15),
+  technicalDue: hours(24),
+  day: { from: 7, to: 22 },
+  fall: { check: seconds(45) },
+  silence: {
+    cadence: minutes(1),
+    lateAfterMissed: 2,
+    noticeAfter: minutes(20),
+    technicalAfter: minutes(60),
+    noSignOfLifeByDay: minutes(60),
+    noSignOfLifeByNight: minutes(120),
+    batteryExplains: 20,
+    outageBands: 5,
+    outageShare: 0.2,
+    deafAfter: minutes(1),
+  },
+  battery: { notice: 30, workList: 20, urgent: 10, hysteresis: 5 },
+  escalation: { unclaimedAfter: seconds(60), noContactAfter: minutes(3) },
+};

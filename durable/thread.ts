@@ -1,0 +1,89 @@
+// A database in a thread of its own: a commit waits for the disk, and while it waits the event loop
+// must go on answering bands and screens.
+import { parentPort, Worker, workerData } from 'node:worker_threads';
+
+/** What a thread can be asked: methods with plain values in and a plain value out. */
+// biome-ignore lint/suspicious/noExplicitAny: the bound of a mapped type; each call is fully typed.
+export type Handlers = Record<string, (...args: any[]) => unknown>;
+
+interface Request {
+  readonly id: number;
+  readonly method: string;
+  readonly args: readonly unknown[];
+}
+type Response = { readonly id: number } & (
+  | { readonly value: unknown }
+  | { readonly error: { readonly name: string; readonly message: string } }
+);
+
+export interface Thread<Asked extends Handlers> {
+  /** Rejects with what the method threw, or when the thread has ended. */
+  call<Method extends keyof Asked & string>(
+    method: Method,
+    ...args: Parameters<Asked[Method]>
+  ): Promise<Awaited<ReturnType<Asked[Method]>>>;
+  /** Lets the thread answer what it was asked, then ends it. */
+  end(): Promise<void>;
+}
+
+/** @param module URL of a file that calls `serve`. @param data what it finds in `threadData()`. */
+export function startThread<Asked extends Handlers>(module: URL, data: unknown): Thread<Asked> {
+  const worker = new Worker(module, { workerData: data });
+  const waiting = new Map<number, PromiseWithResolvers<unknown>>();
+  let nextId = 1;
+  let ended: Error | undefined;
+
+  const endWith = (error: Error): void => {
+    ended ??= error;
+    for (const { reject } of waiting.values()) reject(ended);
+    waiting.clear();
+  };
+  worker.on('message', (response: Response) => {
+    const asked = waiting.get(response.id);
+    waiting.delete(response.id);
+    if ('error' in response) asked?.reject(revived(response.error));
+    else asked?.resolve(response.value);
+  });
+  worker.on('error', endWith);
+  worker.on('exit', (code) => endWith(new Error(`the thread ended with code ${code}`)));
+
+  const call = (method: string, ...args: unknown[]): Promise<never> => {
+    if (ended) return Promise.reject(ended);
+    const id = nextId++;
+    const asked = Promise.withResolvers<unknown>();
+    waiting.set(id, asked);
+    worker.postMessage({ id, method, args } satisfies Request);
+    return asked.promise as Promise<never>;
+  };
+  return {
+    call,
+    async end() {
+      if (!ended) await Promise.allSettled([...waiting.values()].map(({ promise }) => promise));
+      await worker.terminate();
+    },
+  };
+}
+
+function revived(error: { name: string; message: string }): Error {
+  const copy = new Error(error.message);
+  copy.name = error.name;
+  return copy;
+}
+
+/** Called once by the module of a thread. Methods run one after the other, in the order asked. */
+export function serve(handlers: Handlers): void {
+  const port = parentPort;
+  if (!port) throw new Error('serve() belongs in a thread started with startThread()');
+  port.on('message', ({ id, method, args }: Request) => {
+    try {
+      const handler = handlers[method];
+      if (!handler) throw new Error(`the thread has no method '${method}'`);
+      port.postMessage({ id, value: handler(...args) } satisfies Response);
+    } catch (error) {
+      const { name, message } = error instanceof Error ? error : new Error(String(error));
+      port.postMessage({ id, error: { name, message } } satisfies Response);
+    }
+  });
+}
+
+export const threadData = <Data>(): Data => workerData as Data;
