@@ -1,0 +1,81 @@
+// The registry: who the people are. One small file, read whole when it is opened; after that every
+// question is answered from memory and every change is written in the file's own thread
+// (`file.thread.ts`) before it holds (`ledger.ts`).
+import type { Log } from '../domain/log.ts';
+import type { Clock } from '../domain/time.ts';
+import { startThread, type Thread } from '../durable/thread.ts';
+import { createBands } from './bands.ts';
+import { createLedger } from './ledger.ts';
+import { emptyMemory, recall } from './memory.ts';
+import { createPasswords, PASSWORD_COST, type PasswordCost } from './password.ts';
+import type { Audit, Registry } from './port.ts';
+import { createResidents } from './residents.ts';
+import { createSessions, SESSION_LIMITS, type SessionLimits } from './sessions.ts';
+import { createStaff } from './staff.ts';
+import type { FileHandlers } from './write.ts';
+
+export interface RegistryOptions {
+  /** Of the file; it is made when it does not exist. */
+  readonly path: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly sessionLimits?: SessionLimits;
+  readonly passwordCost?: PasswordCost;
+}
+
+export function createRegistry({
+  path,
+  clock,
+  log,
+  sessionLimits = SESSION_LIMITS,
+  passwordCost = PASSWORD_COST,
+}: RegistryOptions): Registry {
+  let thread: Thread<FileHandlers> | undefined;
+  const file = (): Thread<FileHandlers> => {
+    if (!thread) throw new Error('the registry is not open');
+    return thread;
+  };
+  const memory = emptyMemory();
+  const ledger = createLedger({
+    memory,
+    write: async (writes) => file().call('write', writes),
+    log,
+  });
+  const passwords = createPasswords(passwordCost);
+
+  const audit: Audit = {
+    record(entry) {
+      const at = clock();
+      ledger.changeLater(() => ({
+        value: undefined,
+        writes: [{ type: 'audit', entry: { at, ...entry } }],
+      }));
+    },
+    list: async (limit, before) => file().call('auditList', limit, before ?? null),
+    verify: async () => file().call('auditVerify'),
+  };
+
+  return {
+    residents: createResidents(ledger, clock),
+    bands: createBands(ledger, clock),
+    staff: createStaff(ledger, passwords, clock),
+    sessions: createSessions({ ledger, passwords, limits: sessionLimits, clock, log }),
+    audit,
+    async open() {
+      thread = startThread<FileHandlers>(new URL('./file.thread.ts', import.meta.url), undefined);
+      try {
+        recall(memory, await thread.call('open', path));
+      } catch (error) {
+        await thread.end();
+        throw error;
+      }
+    },
+    listen: ledger.listen,
+    async close() {
+      await ledger.settled();
+      await thread?.call('close');
+      await thread?.end();
+      thread = undefined;
+    },
+  };
+}
