@@ -62,10 +62,17 @@ export interface RecordedArrival {
   readonly payload: Uint8Array;
 }
 
+/** A change and its place in its incident; two cannot have the same, so nobody decides on old news. */
+export interface NumberedChange {
+  readonly change: Change;
+  /** 1 for `raised`. */
+  readonly version: number;
+}
+
 /** What is appended in one transaction. */
 export interface JournalBatch {
   readonly arrivals: readonly RecordedArrival[];
-  readonly changes: readonly Change[];
+  readonly changes: readonly NumberedChange[];
   /** Each incident that the changes touched, as it is after them. */
   readonly incidents: readonly Incident[];
   /** What can be lost without harm, kept so that a restart knows it: states of bands, the last tick. */
@@ -79,11 +86,17 @@ export interface Checkpoint {
   readonly bands: readonly { readonly bandId: BandId; readonly state: string }[];
 }
 
+/** An emergency message that was taken, for telling an exact repeat of it. */
+export interface RecentMessage {
+  readonly key: MessageKey;
+  readonly receivedAt: Instant;
+}
+
 /** What the journal knew when it was opened. */
 export interface JournalContents {
   readonly openIncidents: readonly Incident[];
-  /** Newest last, at most `RECENT_KEYS` a band. */
-  readonly recentKeys: ReadonlyMap<BandId, readonly MessageKey[]>;
+  /** Newest last, at most `recentMessagesKept` a band. */
+  readonly recentMessages: ReadonlyMap<BandId, readonly RecentMessage[]>;
   readonly bands: ReadonlyMap<BandId, string>;
   readonly tickAt?: Instant;
   /** Changes whose effects may not have been performed, oldest first. */

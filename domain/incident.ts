@@ -57,7 +57,8 @@ interface Fact<Type extends string> {
   /** The service's clock. */
   readonly at: Instant;
 }
-interface FromBand {
+/** What a band said, as it goes on the timeline. */
+export interface SaidByBand {
   readonly messageId?: MessageId;
   /** The band's clock, as it said. */
   readonly deviceAt?: Instant;
@@ -83,10 +84,10 @@ export type Raised = Fact<'raised'> & {
 
 export type Change =
   | Raised
-  | (Fact<'pressed'> & FromBand)
-  | (Fact<'fell'> & FromBand & { readonly phase: FallPhase; readonly checkUntil?: Instant })
+  | (Fact<'pressed'> & SaidByBand)
+  | (Fact<'fell'> & SaidByBand & { readonly phase: FallPhase; readonly checkUntil?: Instant })
   /** The wearer said on the band that all is well. */
-  | (Fact<'cancelled'> & FromBand)
+  | (Fact<'cancelled'> & SaidByBand)
   /** The same matter is now another priority, or is known to be of another kind. */
   | (Fact<'reclassified'> & {
       readonly kind: Kind;

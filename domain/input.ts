@@ -3,13 +3,18 @@
 import type { DeskAction } from './desk.ts';
 import type { BandId, IncidentId, ResidentId, StaffName } from './ids.ts';
 import type { Arrival, BandMessage, Garbled } from './message.ts';
-import type { LocalTime, Millis } from './time.ts';
+import type { Instant, LocalTime, Millis } from './time.ts';
 
-/** What the bands together look like: silence of many has one cause, and it is not the people. */
-export interface FleetHealth {
-  readonly watched: number;
-  readonly quiet: number;
-  readonly outage: boolean;
+/**
+ * Many bands that were last heard within the same few minutes: one cause, and it is not the people.
+ */
+export interface Outage {
+  /** The last of them was heard between these moments. */
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly bands: number;
+  /** Of this many that are watched. */
+  readonly of: number;
 }
 
 export type FromBand = {
@@ -26,7 +31,7 @@ export type FromDesk = {
 export type Tick = {
   readonly type: 'tick';
   readonly localTime: LocalTime;
-  readonly fleet: FleetHealth;
+  readonly outage?: Outage;
 };
 /** The service did not run, or its clock was moved, by so much (negative: backwards). */
 export type Deaf = { readonly type: 'deaf'; readonly gap: Millis };

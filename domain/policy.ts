@@ -61,7 +61,7 @@ export const DEFAULT_POLICY: Policy = {
     batteryExplains: 20,
     outageBands: 5,
     outageShare: 0.2,
-    deafAfter: minutes(1),
+    deafAfter: minutes(2),
   },
   battery: { notice: 30, workList: 20, urgent: 10, hysteresis: 5 },
   escalation: { unclaimedAfter: seconds(60), noContactAfter: minutes(3) },

@@ -1,0 +1,202 @@
+// The thread that writes the journal. One call of `append` is one transaction: when it answers, all of
+// it survives a power cut.
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { BandId, IncidentId, ResidentId } from '../../domain/ids.ts';
+import { type Change, evolveAll, type Incident } from '../../domain/incident.ts';
+import type { MessageKey } from '../../domain/message.ts';
+import type { Instant } from '../../domain/time.ts';
+import { openDurable, transaction } from '../../durable/sqlite.ts';
+import { serve, threadData } from '../../durable/thread.ts';
+import type {
+  IncidentPage,
+  IncidentQuery,
+  JournalBatch,
+  JournalContents,
+  RecentMessage,
+} from '../port.ts';
+import { journalFile } from './journal-schema.ts';
+
+export interface IncidentRow {
+  readonly id: IncidentId;
+  readonly openedAt: Instant;
+  readonly isOpen: boolean;
+  readonly residentId: ResidentId | null;
+}
+
+interface WrittenChange {
+  readonly incidentId: IncidentId;
+  readonly version: number;
+  /** The change as JSON. */
+  readonly body: string;
+}
+
+export type WrittenBatch = Omit<JournalBatch, 'changes' | 'incidents'> & {
+  readonly changes: readonly WrittenChange[];
+  readonly incidents: readonly IncidentRow[];
+};
+
+export type JournalHandlers = {
+  open(): JournalContents;
+  append(batch: WrittenBatch): number;
+  incident(id: IncidentId): Incident | undefined;
+  incidents(query: IncidentQuery): IncidentPage;
+  close(): void;
+};
+
+/** Emergency messages told to the engine of each band, so that it knows a repeat after a restart. */
+const RECENT_MESSAGES_KEPT = 256;
+
+let db: DatabaseSync;
+let insert: ReturnType<typeof prepare>;
+
+function prepare(database: DatabaseSync) {
+  const statement = (sql: string): StatementSync => database.prepare(sql);
+  return {
+    arrival: statement(
+      'INSERT INTO arrivals (received_at, band_id, channel, key, payload) VALUES (?, ?, ?, ?, ?)',
+    ),
+    change: statement('INSERT INTO changes (incident_id, version, body) VALUES (?, ?, ?)'),
+    incident: statement(
+      `INSERT INTO incidents (id, opened_at, is_open, resident_id) VALUES (?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET is_open = excluded.is_open`,
+    ),
+    band: statement(
+      `INSERT INTO bands (band_id, state) VALUES (?, ?)
+       ON CONFLICT (band_id) DO UPDATE SET state = excluded.state`,
+    ),
+    mark: statement(
+      `INSERT INTO marks (name, value) VALUES (?, ?)
+       ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+    ),
+    lastSeq: statement('SELECT coalesce(max(seq), 0) AS seq FROM changes'),
+    timeline: statement('SELECT body FROM changes WHERE incident_id = ? ORDER BY version'),
+  };
+}
+
+serve({
+  open() {
+    db = openDurable(journalFile(threadData<string>()));
+    insert = prepare(db);
+    return contents();
+  },
+  append: (batch: WrittenBatch) => transaction(db, () => write(batch)),
+  incident: (id: IncidentId) => incidentOf(id),
+  incidents: (query: IncidentQuery) => page(query),
+  close: () => db.close(),
+} satisfies JournalHandlers);
+
+function write(batch: WrittenBatch): number {
+  for (const { receivedAt, bandId, channel, key, payload } of batch.arrivals) {
+    insert.arrival.run(receivedAt, bandId, channel, key, payload);
+  }
+  for (const { incidentId, version, body } of batch.changes) {
+    insert.change.run(incidentId, version, body);
+  }
+  for (const { id, openedAt, isOpen, residentId } of batch.incidents) {
+    insert.incident.run(id, openedAt, isOpen ? 1 : 0, residentId);
+  }
+  for (const { bandId, state } of batch.checkpoint?.bands ?? []) insert.band.run(bandId, state);
+  if (batch.checkpoint) insert.mark.run('tick', batch.checkpoint.tickAt);
+  if (batch.performedThrough) insert.mark.run('performed', batch.performedThrough);
+  return (insert.lastSeq.get() as { seq: number }).seq;
+}
+
+function incidentOf(id: IncidentId): Incident | undefined {
+  const rows = insert.timeline.all(id) as { body: string }[];
+  return rows.length === 0 ? undefined : evolveAll(undefined, rows.map(changeIn));
+}
+
+const changeIn = ({ body }: { readonly body: string }): Change => JSON.parse(body) as Change;
+
+function contents(): JournalContents {
+  const tickAt = mark('tick');
+  return {
+    openIncidents: ids('SELECT id FROM incidents WHERE is_open = 1').flatMap(
+      (id) => incidentOf(id) ?? [],
+    ),
+    recentMessages: recentMessages(),
+    bands: new Map(
+      (db.prepare('SELECT band_id, state FROM bands').all() as unknown as BandRow[]).map((row) => [
+        row.band_id,
+        row.state,
+      ]),
+    ),
+    ...(tickAt !== undefined && { tickAt: tickAt as Instant }),
+    unperformed: unperformed(mark('performed') ?? 0),
+  };
+}
+
+interface BandRow {
+  readonly band_id: BandId;
+  readonly state: string;
+}
+
+const ids = (sql: string): IncidentId[] =>
+  (db.prepare(sql).all() as { id: IncidentId }[]).map(({ id }) => id);
+
+function mark(name: string): number | undefined {
+  const row = db.prepare('SELECT value FROM marks WHERE name = ?').get(name);
+  return (row as { value: number } | undefined)?.value;
+}
+
+function recentMessages(): ReadonlyMap<BandId, readonly RecentMessage[]> {
+  const rows = db
+    .prepare(
+      `SELECT band_id, key, received_at FROM (
+         SELECT band_id, key, received_at, seq,
+                row_number() OVER (PARTITION BY band_id ORDER BY seq DESC) AS age
+         FROM arrivals WHERE channel IN ('sos', 'fall')
+       ) WHERE age <= ? ORDER BY seq`,
+    )
+    .all(RECENT_MESSAGES_KEPT) as { band_id: BandId; key: MessageKey; received_at: Instant }[];
+  const result = new Map<BandId, RecentMessage[]>();
+  for (const { band_id, key, received_at } of rows) {
+    const known = result.get(band_id) ?? [];
+    known.push({ key, receivedAt: received_at });
+    result.set(band_id, known);
+  }
+  return result;
+}
+
+function unperformed(after: number): JournalContents['unperformed'] {
+  const rows = db.prepare('SELECT seq, body FROM changes WHERE seq > ? ORDER BY seq').all(after);
+  return (rows as { seq: number; body: string }[]).map((row) => ({
+    seq: row.seq,
+    change: changeIn(row),
+  }));
+}
+
+/** The cursor is the last row of the page before: when it was opened, and its id for equal moments. */
+function page({ state, residentId, limit, cursor }: IncidentQuery): IncidentPage {
+  const [beforeAt, beforeId] = readCursor(cursor);
+  const where = [
+    '(opened_at, id) < (?, ?)',
+    ...(state === 'all' ? [] : [`is_open = ${state === 'open' ? 1 : 0}`]),
+    ...(residentId === undefined ? [] : ['resident_id = ?']),
+  ];
+  const rows = db
+    .prepare(
+      `SELECT id, opened_at FROM incidents WHERE ${where.join(' AND ')}
+       ORDER BY opened_at DESC, id DESC LIMIT ?`,
+    )
+    .all(
+      beforeAt,
+      beforeId,
+      ...(residentId === undefined ? [] : [residentId]),
+      limit + 1,
+    ) as unknown as { id: IncidentId; opened_at: number }[];
+  const shown = rows.slice(0, limit);
+  const last = rows.length > limit ? shown.at(-1) : undefined;
+  return {
+    items: shown.flatMap(({ id }) => incidentOf(id) ?? []),
+    ...(last && { next: `${last.opened_at}_${last.id}` }),
+  };
+}
+
+const CURSOR = /^(\d{1,16})_([A-Za-z0-9_.~-]+)$/;
+
+/** Anything that is no cursor of ours starts from the newest. */
+function readCursor(cursor: string | undefined): readonly [number, string] {
+  const parts = CURSOR.exec(cursor ?? '');
+  return parts ? [Number(parts[1]), parts[2] ?? ''] : [Number.MAX_SAFE_INTEGER, ''];
+}

@@ -1,0 +1,59 @@
+// Building the changes that several rules make.
+import { incidentIdFor } from '../../domain/ids.ts';
+import type { Change, Incident, Kind, Priority, Raised, Reason } from '../../domain/incident.ts';
+import type { Policy } from '../../domain/policy.ts';
+import { type Instant, plus } from '../../domain/time.ts';
+import type { BandState } from './state.ts';
+
+/** When somebody has to be there, or to have dealt with it. */
+export const dueAfter = (priority: Priority, now: Instant, policy: Policy): Instant =>
+  plus(
+    now,
+    priority === 'emergency' || priority === 'attention' ? policy.promise : policy.technicalDue,
+  );
+
+/** Raises something about a band that no message of it asked for. */
+export const raisedByUs = (
+  state: BandState,
+  what: { readonly kind: Kind; readonly priority: Priority; readonly reason: Reason },
+  now: Instant,
+  policy: Policy,
+): Raised => ({
+  type: 'raised',
+  incidentId: incidentIdFor(what.kind, state.bandId, `at@${now}`),
+  at: now,
+  ...what,
+  bandId: state.bandId,
+  ...(state.residentId !== undefined && { residentId: state.residentId }),
+  dueAt: dueAfter(what.priority, now, policy),
+});
+
+export const reclassified = (
+  incident: Incident,
+  what: { readonly kind?: Kind; readonly priority: Priority; readonly reason: Reason },
+  now: Instant,
+  policy: Policy,
+): Change => ({
+  type: 'reclassified',
+  incidentId: incident.id,
+  at: now,
+  kind: what.kind ?? incident.kind,
+  priority: what.priority,
+  reason: what.reason,
+  dueAt:
+    what.priority === incident.priority ? incident.dueAt : dueAfter(what.priority, now, policy),
+});
+
+/** What was wrong has ended. Whoever has taken it still answers; otherwise it closes itself. */
+export function recovered(incident: Incident, reason: Reason, now: Instant): readonly Change[] {
+  const fact = { incidentId: incident.id, at: now } as const;
+  const ended: Change = { ...fact, type: 'recovered', reason };
+  return incident.state === 'open'
+    ? [ended, { ...fact, type: 'closed', outcome: 'recovered' }]
+    : [ended];
+}
+
+export const openOf = (
+  state: { readonly incidents: readonly Incident[] },
+  ...kinds: readonly Kind[]
+): Incident | undefined => state.incidents.find((incident) => kinds.includes(incident.kind));

@@ -1,0 +1,74 @@
+// Telling an exact repeat of an emergency message from a second press. Repeats may be dropped,
+// presses may not: in doubt it is a press.
+import type { IncidentId } from '../../domain/ids.ts';
+import { incidentIdFor } from '../../domain/ids.ts';
+import type { Kind } from '../../domain/incident.ts';
+import type { Arrival, BandMessage, Garbled, MessageKey } from '../../domain/message.ts';
+import { type Instant, minutes, since } from '../../domain/time.ts';
+import { type BandState, TAKEN_MESSAGES_KEPT } from './state.ts';
+
+/** How long a message that names neither itself nor its time can be a repeat of the same bytes. */
+const ANONYMOUS_REPEAT = minutes(10);
+
+/**
+ * A band names each message once, but firmware that starts counting at 1 after every reboot exists;
+ * so a message is the same as another only if the band's clock also says the same.
+ */
+function identity(message: BandMessage | Garbled): string | undefined {
+  if (message.type !== 'sos' && message.type !== 'fall') return undefined;
+  if (message.id === undefined || message.at === undefined) return undefined;
+  const phase = message.type === 'fall' ? `${message.phase}:` : '';
+  return `${phase}${message.id}@${message.at}`;
+}
+
+export function messageKeyOf(arrival: Arrival, message: BandMessage | Garbled): MessageKey {
+  const name = identity(message) ?? `#${fingerprint(arrival.payload)}`;
+  return `${arrival.channel}:${name}` as MessageKey;
+}
+
+/** True when this very message was taken before. */
+export function isRepeat(
+  state: BandState,
+  arrival: Arrival,
+  message: BandMessage | Garbled,
+  now: Instant,
+): boolean {
+  const key = messageKeyOf(arrival, message);
+  const earlier = state.taken.findLast((taken) => taken.key === key);
+  if (earlier === undefined) return false;
+  if (identity(message) !== undefined) return true;
+  // Without a name of its own it is a repeat only if the sender says so, soon, about something that
+  // is still open: a press that follows a closed incident is never dropped.
+  const stillOpen = state.incidents.some((incident) => incident.kind === arrival.channel);
+  return arrival.dup && stillOpen && since(earlier.receivedAt, now) < ANONYMOUS_REPEAT;
+}
+
+export function remember(
+  state: BandState,
+  arrival: Arrival,
+  message: BandMessage | Garbled,
+): BandState {
+  const key = messageKeyOf(arrival, message);
+  const taken = [...state.taken, { key, receivedAt: arrival.receivedAt }];
+  return { ...state, taken: taken.slice(-TAKEN_MESSAGES_KEPT) };
+}
+
+/** The incident a message raises if it raises one. */
+export const incidentRaisedBy = (
+  kind: Kind,
+  arrival: Arrival,
+  message: BandMessage | Garbled,
+): IncidentId =>
+  incidentIdFor(kind, arrival.bandId, identity(message) ?? `at@${arrival.receivedAt}`);
+
+/** Two 32-bit FNV-1a hashes over the bytes; enough to recognise a repeat, not a secret. */
+function fingerprint(bytes: Uint8Array): string {
+  let forward = 0x811c9dc5;
+  let backward = 0x811c9dc5;
+  for (let i = 0; i < bytes.length; i += 1) {
+    forward = Math.imul(forward ^ (bytes[i] ?? 0), 0x01000193);
+    backward = Math.imul(backward ^ (bytes[bytes.length - 1 - i] ?? 0), 0x01000193);
+  }
+  const hex = (n: number) => (n >>> 0).toString(16).padStart(8, '0');
+  return `${bytes.length}-${hex(forward)}${hex(backward)}`;
+}

@@ -1,0 +1,86 @@
+// What the service raises about itself: that it was deaf, that many bands are silent at once, that
+// one of its rules failed. One incident each, never one per resident.
+import { incidentIdFor } from '../../domain/ids.ts';
+import type { Change, Incident, Reason } from '../../domain/incident.ts';
+import type { ServiceInput } from '../../domain/input.ts';
+import type { Policy } from '../../domain/policy.ts';
+import type { Instant } from '../../domain/time.ts';
+import { decideAtDesk } from './desk.ts';
+import { escalated } from './escalation.ts';
+import { dueAfter, recovered } from './raise.ts';
+import { type ServiceState, type Step, withChanges } from './state.ts';
+
+export function stepService(
+  state: ServiceState,
+  input: ServiceInput,
+  now: Instant,
+  policy: Policy,
+): Step<ServiceState> {
+  if (input.type === 'action') {
+    const incident = state.incidents.find(({ id }) => id === input.incidentId);
+    if (!incident) return { state, changes: [], effects: [], refusal: { code: 'not-found' } };
+    const decision = decideAtDesk(incident, input.by, input.action, now);
+    return 'refusal' in decision
+      ? { state, changes: [], effects: [], refusal: decision.refusal }
+      : stepped(state, decision.changes);
+  }
+  return stepped(state, changesOf(state, input, now, policy));
+}
+
+const stepped = (state: ServiceState, changes: readonly Change[]): Step<ServiceState> => ({
+  state: withChanges(state, changes),
+  changes,
+  effects: [],
+});
+
+function changesOf(
+  state: ServiceState,
+  input: Exclude<ServiceInput, { type: 'action' }>,
+  now: Instant,
+  policy: Policy,
+): readonly Change[] {
+  switch (input.type) {
+    case 'deaf':
+      return input.gap >= policy.silence.deafAfter
+        ? [technical({ code: 'deaf', gap: input.gap }, now, policy)]
+        : [];
+    case 'rule-failed':
+      return openWith(state, 'rule-failed')
+        ? []
+        : [technical({ code: 'rule-failed', detail: input.detail }, now, policy)];
+    case 'tick':
+      return [
+        ...outageChanged(state, input.outage, now, policy),
+        ...escalated(state.incidents, now, policy),
+      ];
+    default:
+      return input satisfies never;
+  }
+}
+
+function outageChanged(
+  state: ServiceState,
+  outage: Extract<ServiceInput, { type: 'tick' }>['outage'],
+  now: Instant,
+  policy: Policy,
+): readonly Change[] {
+  const open = openWith(state, 'many-silent');
+  if (outage && !open) {
+    return [technical({ code: 'many-silent', bands: outage.bands, of: outage.of }, now, policy)];
+  }
+  const isOver = open && !outage && open.timeline.at(-1)?.type !== 'recovered';
+  return isOver ? recovered(open, { code: 'heard-again' }, now) : [];
+}
+
+const openWith = (state: ServiceState, code: Reason['code']): Incident | undefined =>
+  state.incidents.find(({ reason }) => reason.code === code);
+
+const technical = (reason: Reason, now: Instant, policy: Policy): Change => ({
+  type: 'raised',
+  incidentId: incidentIdFor('technical', reason.code, `at@${now}`),
+  at: now,
+  kind: 'technical',
+  priority: 'technical',
+  dueAt: dueAfter('technical', now, policy),
+  reason,
+});

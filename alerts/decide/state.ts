@@ -1,0 +1,72 @@
+// What the core remembers between two inputs: of each band, and of the service about itself.
+import type { Refusal } from '../../domain/desk.ts';
+import type { Effect } from '../../domain/effect.ts';
+import type { BandId, ResidentId } from '../../domain/ids.ts';
+import { type Change, evolve, type Incident, isOpen } from '../../domain/incident.ts';
+import type { MessageKey } from '../../domain/message.ts';
+import type { Policy } from '../../domain/policy.ts';
+import type { Present } from '../../domain/present.ts';
+import type { Instant } from '../../domain/time.ts';
+
+/** An emergency message that was taken, for telling an exact repeat of it. */
+export interface TakenMessage {
+  readonly key: MessageKey;
+  readonly receivedAt: Instant;
+}
+
+/** Emergency messages remembered of each band; a repeat of an older one rings once more. */
+export const TAKEN_MESSAGES_KEPT = 256;
+
+interface HoldsIncidents {
+  /** All that are not closed; a closed one only while the desk is acting on it. */
+  readonly incidents: readonly Incident[];
+}
+
+export interface BandState extends HoldsIncidents {
+  readonly bandId: BandId;
+  /** Nobody: the band is known, but its silence means nothing. */
+  readonly residentId?: ResidentId;
+  /** Since when it is watched for this resident. */
+  readonly watchedSince: Instant;
+  readonly present: Present;
+  readonly taken: readonly TakenMessage[];
+}
+
+export type ServiceState = HoldsIncidents;
+
+export interface Step<State> {
+  readonly state: State;
+  /** To be put on record; what they ask of the world is `respond`'s to say. */
+  readonly changes: readonly Change[];
+  /** What needs no record: an answer to a repeat. */
+  readonly effects: readonly Effect[];
+  /** Why the desk's action was not carried out. */
+  readonly refusal?: Refusal;
+}
+
+export const newBand = (
+  bandId: BandId,
+  residentId: ResidentId | undefined,
+  now: Instant,
+  policy: Policy,
+): BandState => ({
+  bandId,
+  ...(residentId !== undefined && { residentId }),
+  watchedSince: now,
+  present: { connection: 'unheard', cadence: policy.silence.cadence, beats: '', refused: 0 },
+  taken: [],
+  incidents: [],
+});
+
+/** Folds changes into the incidents of a state; what is closed afterwards is let go. */
+export function withChanges<State extends HoldsIncidents>(
+  state: State,
+  changes: readonly Change[],
+): State {
+  if (changes.length === 0) return state;
+  const incidents = new Map(state.incidents.map((incident) => [incident.id, incident]));
+  for (const change of changes) {
+    incidents.set(change.incidentId, evolve(incidents.get(change.incidentId), change));
+  }
+  return { ...state, incidents: [...incidents.values()].filter(isOpen) };
+}

@@ -1,0 +1,244 @@
+// The only loop with state. Inputs queue; one turn takes all that is queued, lets the core decide each,
+// appends everything in one transaction, and only then lets go of who waits and performs what follows.
+//
+// A heartbeat that changes nothing on record does not wait for a disk: it is stepped at once, unless
+// something of the same band is still queued or being appended, which it must not overtake.
+import type { DeskAction, DeskAnswer } from '../domain/desk.ts';
+import type { Degradation } from '../domain/frame.ts';
+import type { BandId, IncidentId, ResidentId, StaffName } from '../domain/ids.ts';
+import type { Incident } from '../domain/incident.ts';
+import type { Deaf, FromBand, FromDesk } from '../domain/input.ts';
+import type { Log } from '../domain/log.ts';
+import type { Arrival, BandMessage, Garbled } from '../domain/message.ts';
+import type { Policy } from '../domain/policy.ts';
+import type { Present } from '../domain/present.ts';
+import { type Clock, localTime, type Millis } from '../domain/time.ts';
+import { findOutage } from './decide/outage.ts';
+import { EffectOutbox } from './effects.ts';
+import type { AlertEngine, BandLine, DutyFeed, IncidentQuery, Journal } from './port.ts';
+import { Turn } from './turn.ts';
+import { Watchlist } from './watchlist.ts';
+
+export interface EngineParts {
+  readonly journal: Journal;
+  readonly feed: DutyFeed;
+  readonly line: BandLine;
+  readonly policy: Policy;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** One thing the loop has to do, and whom to tell when it is on record. */
+interface Job {
+  /** Undefined: all bands, and the service itself. */
+  readonly bandId?: BandId | undefined;
+  readonly run: (turn: Turn) => void;
+  readonly done: (turn: Turn) => void;
+  readonly failed: (error: Error) => void;
+}
+
+/** So much work between two looks at the event loop. */
+const JOBS_PER_TURN = 2_000;
+
+export interface RunningEngine extends AlertEngine {
+  /**
+   * Opens the journal and takes up where it ended.
+   * @param bands every band in use and who wears it.
+   */
+  start(bands: Iterable<readonly [BandId, ResidentId | undefined]>): Promise<void>;
+  /** Time has passed; called by the ticker once a second. */
+  tick(): Promise<void>;
+  /** Our own clock jumped, or we did not run, by so much. */
+  deaf(gap: Millis): Promise<void>;
+  /** Decides all that is queued, then closes the journal. */
+  stop(): Promise<void>;
+}
+
+export function createAlertEngine(parts: EngineParts): RunningEngine {
+  return new Engine(parts);
+}
+
+class Engine implements RunningEngine {
+  readonly #parts: EngineParts;
+  readonly #watchlist: Watchlist;
+  readonly #outbox: EffectOutbox;
+  #queue: Job[] = [];
+  /** Bands with something queued or being appended; `undefined` stands for all of them. */
+  #busy = new Map<BandId | undefined, number>();
+  #running: Promise<void> | undefined;
+  #journalFailed = false;
+  #ruleFailed = false;
+
+  constructor(parts: EngineParts) {
+    this.#parts = parts;
+    this.#watchlist = new Watchlist(parts.policy);
+    this.#outbox = new EffectOutbox(parts.feed, parts.line, parts.log);
+  }
+
+  async start(bands: Iterable<readonly [BandId, ResidentId | undefined]>): Promise<void> {
+    const { journal, clock, log } = this.#parts;
+    const contents = await journal.open();
+    const now = clock();
+    this.#watchlist.restore(contents, bands, now);
+    this.#outbox.resume(contents.unperformed, (id) => this.#watchlist.incident(id));
+    const gap = contents.tickAt === undefined ? 0 : now - contents.tickAt;
+    log.info('engine-started', { openIncidents: contents.openIncidents.length, gap });
+    if (gap > 0) await this.deaf(gap as Millis);
+  }
+
+  receive(arrival: Arrival, message: BandMessage | Garbled): Promise<void> {
+    const input: FromBand = { type: 'message', arrival, message };
+    if (arrival.channel === 'heartbeat' && this.#takesAtOnce(input)) return Promise.resolve();
+    return this.#enqueue(arrival.bandId, (turn) => turn.takeMessage(input));
+  }
+
+  async act(incidentId: IncidentId, by: StaffName, action: DeskAction): Promise<DeskAnswer> {
+    // A closed incident is not in memory; the desk may still note on it or open it again.
+    const known = this.#watchlist.incident(incidentId) ?? (await this.incident(incidentId));
+    if (!known) return { ok: false, refusal: { code: 'not-found' } };
+    const input: FromDesk = { type: 'action', incidentId, by, action };
+    let answer: DeskAnswer | undefined;
+    await this.#enqueue(known.bandId, (turn) => {
+      answer = turn.takeAction(input, known);
+    });
+    return answer ?? { ok: false, refusal: { code: 'not-found' } };
+  }
+
+  assign(bandId: BandId, residentId: ResidentId | undefined): Promise<void> {
+    return this.#enqueue(bandId, (turn) => turn.assign(bandId, residentId));
+  }
+
+  retire(bandId: BandId): Promise<void> {
+    return this.#enqueue(bandId, (turn) => turn.retire(bandId));
+  }
+
+  tick(): Promise<void> {
+    const { policy } = this.#parts;
+    return this.#enqueue(undefined, (turn) => {
+      const outage = findOutage(this.#watchlist.bands(), turn.now, policy);
+      const localTimeNow = localTime(turn.now, policy.timezone);
+      turn.takeTick({ type: 'tick', localTime: localTimeNow, ...(outage && { outage }) });
+    });
+  }
+
+  deaf(gap: Millis): Promise<void> {
+    const input: Deaf = { type: 'deaf', gap };
+    return this.#enqueue(undefined, (turn) => turn.takeDeaf(input));
+  }
+
+  openIncidents(): readonly Incident[] {
+    return this.#watchlist.openIncidents();
+  }
+
+  present(bandId: BandId): Present | undefined {
+    return this.#watchlist.band(bandId)?.present;
+  }
+
+  async incident(id: IncidentId): Promise<Incident | undefined> {
+    return this.#watchlist.incident(id) ?? (await this.#parts.journal.incident(id));
+  }
+
+  incidents(query: IncidentQuery) {
+    return this.#parts.journal.incidents(query);
+  }
+
+  degraded(): readonly Degradation[] {
+    return [
+      ...(this.#journalFailed ? ['journal' as const] : []),
+      ...(this.#ruleFailed ? ['rules' as const] : []),
+    ];
+  }
+
+  async stop(): Promise<void> {
+    while (this.#running) await this.#running;
+    await this.#outbox.settled();
+    await this.#parts.journal.close();
+  }
+
+  /** True when the heartbeat could be taken without anything to put on record. */
+  #takesAtOnce(input: FromBand): boolean {
+    const { bandId } = input.arrival;
+    if (this.#busy.has(bandId) || this.#busy.has(undefined)) return false;
+    const turn = this.#newTurn();
+    turn.takeMessage(input);
+    if (turn.hasRecords) return false;
+    turn.keep();
+    this.#outbox.performNow(turn.effects);
+    for (const changed of turn.changedBands) this.#parts.feed.presentChanged(changed);
+    return true;
+  }
+
+  #newTurn(): Turn {
+    const { policy, clock } = this.#parts;
+    return new Turn(this.#watchlist, clock(), policy, (detail) => this.#noteRuleFailure(detail));
+  }
+
+  #noteRuleFailure(detail: string): void {
+    this.#ruleFailed = true;
+    this.#parts.log.error('rule-failed', { detail });
+  }
+
+  #enqueue(bandId: BandId | undefined, run: (turn: Turn) => void): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.#queue.push({ bandId, run, done: () => resolve(), failed: reject });
+    this.#busy.set(bandId, (this.#busy.get(bandId) ?? 0) + 1);
+    this.#running ??= this.#run();
+    return promise;
+  }
+
+  async #run(): Promise<void> {
+    // Let everything that arrived in the same moment join the first transaction.
+    await Promise.resolve();
+    while (this.#queue.length > 0) {
+      const jobs = this.#queue.splice(0, JOBS_PER_TURN);
+      await this.#turn(jobs);
+      for (const { bandId } of jobs) this.#release(bandId);
+    }
+    this.#running = undefined;
+  }
+
+  #release(bandId: BandId | undefined): void {
+    const left = (this.#busy.get(bandId) ?? 1) - 1;
+    if (left === 0) this.#busy.delete(bandId);
+    else this.#busy.set(bandId, left);
+  }
+
+  /** Never rejects: what fails is told to those who wait for it. */
+  async #turn(jobs: readonly Job[]): Promise<void> {
+    const turn = this.#newTurn();
+    const decided: Job[] = [];
+    for (const job of jobs) {
+      try {
+        job.run(turn);
+        decided.push(job);
+      } catch (error) {
+        job.failed(error instanceof Error ? error : new Error(String(error)));
+      }
+    }
+    try {
+      const seq = turn.hasRecords ? await this.#append(turn) : undefined;
+      turn.keep();
+      this.#outbox.perform(turn, seq);
+      for (const bandId of turn.changedBands) this.#parts.feed.presentChanged(bandId);
+      for (const job of decided) job.done(turn);
+    } catch (error) {
+      const failure = new Error('the journal could not record it', { cause: error });
+      for (const job of decided) job.failed(failure);
+    }
+  }
+
+  async #append(turn: Turn): Promise<number> {
+    try {
+      const seq = await this.#parts.journal.append(turn.batch(this.#outbox.performedThrough));
+      if (this.#journalFailed) this.#parts.log.info('journal-records-again');
+      this.#journalFailed = false;
+      return seq;
+    } catch (error) {
+      if (!this.#journalFailed) {
+        this.#parts.log.error('journal-failed', { reason: String(error) });
+      }
+      this.#journalFailed = true;
+      throw error;
+    }
+  }
+}

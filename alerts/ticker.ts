@@ -1,0 +1,42 @@
+// One timer for everything that depends on time. It also notices when time did not pass as it should:
+// the process was stopped, the machine slept, or somebody set the clock.
+import type { Log } from '../domain/log.ts';
+import { type Clock, type Instant, type Millis, millis, seconds } from '../domain/time.ts';
+
+export const TICK = seconds(1);
+/** Between two ticks more or less than this beside the point: we were deaf, or the clock was moved. */
+const TOLERANCE = seconds(5);
+
+export interface Ticked {
+  tick(): Promise<void>;
+  deaf(gap: Millis): Promise<void>;
+}
+
+export interface TickerParts {
+  readonly engine: Ticked;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Calls back every `period`; returns what stops it. */
+  readonly every?: (period: Millis, work: () => void) => () => void;
+}
+
+const timer = (period: Millis, work: () => void): (() => void) => {
+  const handle = setInterval(work, period);
+  return () => clearInterval(handle);
+};
+
+/** Starts at once; the returned function stops it. */
+export function startTicker({ engine, clock, log, every = timer }: TickerParts): () => void {
+  let lastAt: Instant = clock();
+  return every(TICK, () => {
+    const now = clock();
+    const gap = millis(now - lastAt - TICK);
+    lastAt = now;
+    const work = async () => {
+      if (Math.abs(gap) > TOLERANCE) await engine.deaf(gap);
+      await engine.tick();
+    };
+    // What a tick could not record is tried again by the next one; the engine has logged it.
+    work().catch((error) => log.warn('tick-failed', { reason: String(error) }));
+  });
+}

@@ -1,0 +1,255 @@
+// One turn of the engine: decisions taken on a copy, so that nothing is believed that could not be put
+// on record. `keep` makes it true once the journal has it; without it the turn never happened.
+import type { DeskAnswer } from '../domain/desk.ts';
+import type { Effect } from '../domain/effect.ts';
+import type { BandId, IncidentId, ResidentId } from '../domain/ids.ts';
+import { type Change, evolve, type Incident } from '../domain/incident.ts';
+import type { BandInput, Deaf, FromBand, FromDesk, ServiceInput, Tick } from '../domain/input.ts';
+import { isEmergencyChannel } from '../domain/message.ts';
+import type { Policy } from '../domain/policy.ts';
+import { type Instant, minutes, since } from '../domain/time.ts';
+import type { Call } from './decide/call.ts';
+import { ringAnyway } from './decide/fault.ts';
+import { messageKeyOf } from './decide/repeat.ts';
+import { stepService } from './decide/service.ts';
+import { type BandState, newBand, type ServiceState, type Step } from './decide/state.ts';
+import { stepBand } from './decide/step.ts';
+import type { Checkpoint, JournalBatch, NumberedChange, RecordedArrival } from './port.ts';
+import { toRemember, type Watchlist } from './watchlist.ts';
+
+export class Turn {
+  readonly now: Instant;
+  readonly #watchlist: Watchlist;
+  readonly #policy: Policy;
+  readonly #onRuleFailure: (detail: string) => void;
+  readonly #bands = new Map<BandId, BandState | undefined>();
+  #service: ServiceState;
+  readonly #arrivals: RecordedArrival[] = [];
+  readonly #changes: NumberedChange[] = [];
+  readonly #incidents = new Map<IncidentId, Incident>();
+  readonly #effects: Effect[] = [];
+  readonly changedBands = new Set<BandId>();
+  #checkpoint: Checkpoint | undefined;
+
+  constructor(
+    watchlist: Watchlist,
+    now: Instant,
+    policy: Policy,
+    onRuleFailure: (detail: string) => void,
+  ) {
+    this.#watchlist = watchlist;
+    this.#service = watchlist.service;
+    this.now = now;
+    this.#policy = policy;
+    this.#onRuleFailure = onRuleFailure;
+  }
+
+  /** Effects that need no record. */
+  get effects(): readonly Effect[] {
+    return this.#effects;
+  }
+
+  get changes(): readonly NumberedChange[] {
+    return this.#changes;
+  }
+
+  /** Whether there is anything to put on record. */
+  get hasRecords(): boolean {
+    return this.#changes.length > 0 || this.#arrivals.length > 0 || this.#checkpoint !== undefined;
+  }
+
+  incident(id: IncidentId): Incident | undefined {
+    return this.#incidents.get(id);
+  }
+
+  batch(performedThrough: number): JournalBatch {
+    return {
+      arrivals: this.#arrivals,
+      changes: this.#changes,
+      incidents: [...this.#incidents.values()],
+      ...(this.#checkpoint && { checkpoint: this.#checkpoint }),
+      performedThrough,
+    };
+  }
+
+  keep(): void {
+    for (const [bandId, state] of this.#bands) {
+      if (state === undefined) this.#watchlist.remove(bandId);
+      else this.#watchlist.set(state);
+    }
+    this.#watchlist.setService(this.#service);
+    if (this.#checkpoint) this.#watchlist.rememberedAt = this.now;
+  }
+
+  takeMessage(input: FromBand): void {
+    const { arrival, message } = input;
+    const state = this.#band(arrival.bandId) ?? this.#stranger(arrival.bandId);
+    // Presses, falls and states of the band are on record whatever the rules make of them.
+    if (arrival.channel !== 'heartbeat') {
+      const { bandId, channel, receivedAt, payload } = arrival;
+      const key = messageKeyOf(arrival, message);
+      this.#arrivals.push({ bandId, channel, receivedAt, key, payload });
+    }
+    this.changedBands.add(arrival.bandId);
+    this.#took(
+      state,
+      this.#guarded(state, input, () => this.#ringAnyway(state, input)),
+    );
+  }
+
+  takeAction(input: FromDesk, known: Incident): DeskAnswer {
+    const { bandId } = known;
+    const refusal =
+      bandId === undefined
+        ? this.#actOnService(input, known)
+        : this.#actOnBand(bandId, input, known);
+    if (refusal) return { ok: false, refusal };
+    return { ok: true, incident: this.#incidents.get(known.id) ?? this.#find(bandId, known) };
+  }
+
+  takeTick(input: Tick): void {
+    for (const state of this.#watchlist.bands()) {
+      const step = this.#guarded(state, input);
+      if (step.state === state) continue;
+      if (step.state.present.connection !== state.present.connection) {
+        this.changedBands.add(state.bandId);
+      }
+      this.#took(state, step);
+    }
+    this.#tookService(input);
+    this.#rememberNowAndThen();
+  }
+
+  takeDeaf(input: Deaf): void {
+    for (const state of this.#watchlist.bands()) this.#took(state, this.#guarded(state, input));
+    this.#tookService(input);
+  }
+
+  assign(bandId: BandId, residentId: ResidentId | undefined): void {
+    const state = this.#band(bandId) ?? newBand(bandId, residentId, this.now, this.#policy);
+    const input = {
+      type: 'assigned',
+      bandId,
+      ...(residentId !== undefined && { residentId }),
+    } as const;
+    this.#took(state, this.#guarded(state, input));
+    this.changedBands.add(bandId);
+  }
+
+  retire(bandId: BandId): void {
+    const state = this.#band(bandId);
+    if (!state) return;
+    // What is still open about it must be answered; it is only let go when nothing is.
+    if (state.incidents.length === 0) this.#bands.set(bandId, undefined);
+    else this.assign(bandId, undefined);
+    this.changedBands.add(bandId);
+  }
+
+  #band(bandId: BandId): BandState | undefined {
+    return this.#bands.has(bandId) ? this.#bands.get(bandId) : this.#watchlist.band(bandId);
+  }
+
+  /** A band the broker let in but nobody told us of: its press counts all the same. */
+  #stranger(bandId: BandId): BandState {
+    return newBand(bandId, undefined, this.now, this.#policy);
+  }
+
+  #actOnBand(bandId: BandId, input: FromDesk, known: Incident) {
+    const state = this.#band(bandId) ?? this.#stranger(bandId);
+    const step = stepBand(withIncident(state, known), input, this.now, this.#policy);
+    if (step.refusal === undefined) this.#took(withIncident(state, known), step);
+    return step.refusal;
+  }
+
+  #actOnService(input: FromDesk, known: Incident) {
+    const state = withIncident(this.#service, known);
+    const step = stepService(state, input, this.now, this.#policy);
+    if (step.refusal === undefined) {
+      this.#service = step.state;
+      this.#record(state.incidents, step.changes);
+    }
+    return step.refusal;
+  }
+
+  #find(bandId: BandId | undefined, known: Incident): Incident {
+    const holder = bandId === undefined ? this.#service : this.#band(bandId);
+    return holder?.incidents.find(({ id }) => id === known.id) ?? known;
+  }
+
+  /** A rule that throws must not stop the others: the band stays as it was, and people are told. */
+  #guarded(
+    state: BandState,
+    input: BandInput,
+    instead: () => Step<BandState> = () => ({ state, changes: [], effects: [] }),
+  ): Step<BandState> {
+    try {
+      return stepBand(state, input, this.now, this.#policy);
+    } catch (error) {
+      this.#tookService({ type: 'rule-failed', detail: this.#failed(error) });
+      return instead();
+    }
+  }
+
+  #ringAnyway(state: BandState, { arrival, message }: FromBand): Step<BandState> {
+    if (!isEmergencyChannel(arrival.channel)) return { state, changes: [], effects: [] };
+    const call = {
+      arrival,
+      message: message as Call['message'],
+      now: this.now,
+      policy: this.#policy,
+    };
+    return ringAnyway(state, call, 'see the service log');
+  }
+
+  #failed(error: unknown): string {
+    const detail = error instanceof Error ? `${error.name} in a rule` : 'a rule failed';
+    this.#onRuleFailure(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    return detail;
+  }
+
+  #tookService(input: ServiceInput): void {
+    const before = this.#service;
+    const step = stepService(before, input, this.now, this.#policy);
+    this.#service = step.state;
+    this.#record(before.incidents, step.changes);
+  }
+
+  #took(before: BandState, step: Step<BandState>): void {
+    this.#bands.set(step.state.bandId, step.state);
+    this.#record(before.incidents, step.changes);
+    this.#effects.push(...step.effects);
+  }
+
+  #record(before: readonly Incident[], changes: readonly Change[]): void {
+    for (const change of changes) {
+      const id = change.incidentId;
+      const known = this.#incidents.get(id) ?? before.find((incident) => incident.id === id);
+      const incident = evolve(known, change);
+      this.#incidents.set(id, incident);
+      this.#changes.push({ change, version: incident.timeline.length });
+    }
+  }
+
+  #rememberNowAndThen(): void {
+    const { rememberedAt } = this.#watchlist;
+    const isDue =
+      rememberedAt === undefined || Math.abs(since(rememberedAt, this.now)) >= REMEMBER_EVERY;
+    if (!isDue) return;
+    const bands = [...this.#watchlist.bands()].map((known) => {
+      const state = this.#band(known.bandId) ?? known;
+      return { bandId: state.bandId, state: toRemember(state) };
+    });
+    this.#checkpoint = { tickAt: this.now, bands };
+  }
+}
+
+/** A restart knows of every band at most this much less than it could. */
+const REMEMBER_EVERY = minutes(0.5);
+
+const withIncident = <State extends { readonly incidents: readonly Incident[] }>(
+  state: State,
+  incident: Incident,
+): State =>
+  state.incidents.some(({ id }) => id === incident.id)
+    ? state
+    : { ...state, incidents: [...state.incidents, incident] };

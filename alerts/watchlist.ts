@@ -1,0 +1,103 @@
+// All bands that are watched, with what the core remembers of each, and the service's own incidents.
+import type { BandId, IncidentId, ResidentId } from '../domain/ids.ts';
+import type { Incident } from '../domain/incident.ts';
+import type { Policy } from '../domain/policy.ts';
+import type { Instant } from '../domain/time.ts';
+import { type BandState, newBand, type ServiceState } from './decide/state.ts';
+import type { JournalContents } from './port.ts';
+
+/** What of a band's state is kept in the checkpoint: all but what the journal knows anyway. */
+type Remembered = Pick<BandState, 'residentId' | 'watchedSince' | 'present'>;
+
+export class Watchlist {
+  readonly #policy: Policy;
+  readonly #bands = new Map<BandId, BandState>();
+  #service: ServiceState = { incidents: [] };
+  /** When the states of all bands were last put on record. */
+  rememberedAt: Instant | undefined;
+
+  constructor(policy: Policy) {
+    this.#policy = policy;
+  }
+
+  /** @param bands every band in use, and who wears it: the registry's word, not the journal's. */
+  restore(
+    contents: JournalContents,
+    bands: Iterable<readonly [BandId, ResidentId | undefined]>,
+    now: Instant,
+  ): void {
+    const wearers = new Map(bands);
+    const open = Map.groupBy(contents.openIncidents, ({ bandId }) => bandId);
+    // A retired band keeps what is still open about it.
+    for (const bandId of open.keys()) {
+      if (bandId !== undefined && !wearers.has(bandId)) wearers.set(bandId, undefined);
+    }
+    for (const [bandId, residentId] of wearers) {
+      const fresh = newBand(bandId, residentId, now, this.#policy);
+      const kept = remembered(contents.bands.get(bandId));
+      this.#bands.set(bandId, {
+        ...fresh,
+        ...(kept !== undefined && kept.residentId === residentId && kept),
+        taken: contents.recentMessages.get(bandId) ?? [],
+        incidents: open.get(bandId) ?? [],
+      });
+    }
+    this.#service = { incidents: open.get(undefined) ?? [] };
+  }
+
+  band(bandId: BandId): BandState | undefined {
+    return this.#bands.get(bandId);
+  }
+
+  bands(): Iterable<BandState> {
+    return this.#bands.values();
+  }
+
+  get service(): ServiceState {
+    return this.#service;
+  }
+
+  set(state: BandState): void {
+    this.#bands.set(state.bandId, state);
+  }
+
+  setService(state: ServiceState): void {
+    this.#service = state;
+  }
+
+  remove(bandId: BandId): void {
+    this.#bands.delete(bandId);
+  }
+
+  /** An incident that is not closed. */
+  incident(id: IncidentId): Incident | undefined {
+    return this.openIncidents().find((incident) => incident.id === id);
+  }
+
+  openIncidents(): readonly Incident[] {
+    const result: Incident[] = [...this.#service.incidents];
+    for (const { incidents } of this.#bands.values()) {
+      if (incidents.length > 0) result.push(...incidents);
+    }
+    return result;
+  }
+}
+
+/** A checkpoint that cannot be read is worth nothing and costs nothing: the band starts afresh. */
+function remembered(text: string | undefined): Remembered | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text) as Remembered;
+  } catch {
+    return undefined;
+  }
+}
+
+export function toRemember({ residentId, watchedSince, present }: BandState): string {
+  const kept: Remembered = {
+    ...(residentId !== undefined && { residentId }),
+    watchedSince,
+    present,
+  };
+  return JSON.stringify(kept);
+}
