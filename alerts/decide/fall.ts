@@ -97,7 +97,7 @@ function showsMovement(reading: Reading, before: BandState, open: Incident, now:
   const known = before.present.steps;
   // Steps counted since before the fall are the way to it, not away from it.
   const walked =
-    known !== undefined && known.at >= open.rangAt && (reading.steps ?? 0) > known.value;
+    known !== undefined && known.at > open.rangAt && (reading.steps ?? 0) > known.value;
   const { still } = reading;
   return walked || (still !== undefined && still + SETTLED < since(open.rangAt, now));
 }

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { clock, dutyRoom } from '../support/given.ts';
+
+describe('a fall', () => {
+  it('the band has confirmed is an emergency at once', () => {
+    const room = dutyRoom(['b1']).falls('b1', 'f1', 'confirmed');
+    expect(room.only('fall')).toMatchObject({
+      priority: 'emergency',
+      reason: { code: 'fall-confirmed' },
+    });
+  });
+
+  it('that was detected is shown at once as being checked', () => {
+    const room = dutyRoom(['b1']).falls('b1', 'f1', 'detected');
+    expect(room.only('fall')).toMatchObject({
+      priority: 'attention',
+      checkUntil: clock('08:00:45'),
+    });
+  });
+
+  it('with silence after it becomes an emergency, due from the fall on', () => {
+    const room = dutyRoom(['b1']).falls('b1', 'f1', 'detected').until(clock('08:00:45'));
+    expect(room.only('fall')).toMatchObject({
+      priority: 'emergency',
+      reason: { code: 'fall-unanswered' },
+      dueAt: clock('08:15'),
+      rangAt: clock('08:00:45'),
+    });
+  });
+
+  it('the wearer says was nothing is an event and no alarm', () => {
+    const room = dutyRoom(['b1']).falls('b1', 'f1', 'detected').until(clock('08:00:10'));
+    const incident = room.only('fall');
+    room.falls('b1', 'f1', 'cancelled');
+    expect(room.open()).toEqual([]);
+    expect(room.again(incident)).toMatchObject({ state: 'closed', outcome: 'recovered' });
+  });
+
+  it('somebody already took stays theirs to close when the wearer says it was nothing', () => {
+    const room = dutyRoom(['b1']).falls('b1', 'f1', 'detected');
+    room.desk('王', room.only('fall'), { type: 'claim' });
+    room.falls('b1', 'f1', 'cancelled');
+    expect(room.only('fall')).toMatchObject({ state: 'claimed', owner: '王' });
+  });
+
+  it('that became an emergency is not taken back by the band alone', () => {
+    const room = dutyRoom(['b1']).falls('b1', 'f1', 'detected').until(clock('08:01'));
+    room.falls('b1', 'f1', 'cancelled');
+    expect(room.only('fall').priority).toBe('emergency');
+  });
+
+  it('followed by movement is lowered, and stays on the screen', () => {
+    const room = dutyRoom(['b1']).falls('b1', 'f1', 'detected').until(clock('08:00:30'));
+    room.beats('b1', { still: 2 });
+    room.until(clock('08:10'));
+    expect(room.only('fall')).toMatchObject({
+      priority: 'notice',
+      reason: { code: 'moved-after-fall' },
+    });
+  });
+
+  it('is not lowered by the steps that led to it, nor by what the band kept from before', () => {
+    const room = dutyRoom(['b1']).beats('b1', { steps: 100 }).falls('b1', 'f1', 'detected');
+    room.until(clock('08:00:20')).beats('b1', { steps: 140, still: 15 });
+    room.beats('b1', { at: clock('07:30'), steps: 900, still: 0, buffered: true });
+    expect(room.only('fall').priority).toBe('attention');
+    room.until(clock('08:00:30')).beats('b1', { steps: 150, still: 25 });
+    expect(room.only('fall').priority).toBe('notice');
+  });
+
+  it('after a fall that was lowered is checked anew', () => {
+    const room = dutyRoom(['b1']).falls('b1', 'f1', 'detected').until(clock('08:00:30'));
+    room.beats('b1', { still: 2 }).until(clock('08:05')).falls('b1', 'f2', 'detected');
+    expect(room.only('fall')).toMatchObject({
+      priority: 'attention',
+      checkUntil: clock('08:05:45'),
+    });
+    room.until(clock('08:05:45'));
+    expect(room.only('fall').priority).toBe('emergency');
+  });
+
+  it('detected once more never lowers a confirmed one', () => {
+    const room = dutyRoom(['b1']).falls('b1', 'f1', 'confirmed').until(clock('08:00:20'));
+    room.falls('b1', 'f2', 'detected').until(clock('08:00:40')).beats('b1', { still: 1 });
+    expect(room.only('fall').priority).toBe('emergency');
+  });
+
+  it('nobody can read is taken for the worst it can mean', () => {
+    const room = dutyRoom(['b1']).says('b1', 'fall', '{"id":"f1","phase":');
+    expect(room.only('fall')).toMatchObject({
+      priority: 'emergency',
+      reason: { code: 'unreadable', channel: 'fall' },
+    });
+  });
+
+  it('and a press beside it are two matters', () => {
+    const room = dutyRoom(['b1']).falls('b1', '7', 'confirmed').presses('b1', '7');
+    expect(room.open().map(({ kind }) => kind)).toEqual(['fall', 'sos']);
+  });
+});

@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import { hours, minutes, seconds } from '../../domain/time.ts';
+import { clock, dutyRoom } from '../support/given.ts';
+
+const MANY = Array.from({ length: 79 }, (_, n) => `b${n}`);
+
+describe('a band that falls silent', () => {
+  it('is late after two missed heartbeats, which is seen and rings nobody', () => {
+    const room = dutyRoom(['b1']).beatsUntil('b1', clock('08:10')).until(clock('08:11'));
+    expect(room.present('b1').connection).toBe('live');
+    room.until(clock('08:11:30'));
+    expect(room.present('b1').connection).toBe('late');
+    expect(room.open()).toEqual([]);
+  });
+
+  it('is told to the desk after 20 minutes by day, and by night after an hour', () => {
+    const day = dutyRoom(['b1'])
+      .beatsUntil('b1', clock('10:00'))
+      .until(clock('10:20'), seconds(10));
+    expect(day.only('silence')).toMatchObject({ priority: 'notice', reason: { code: 'silent' } });
+    const night = dutyRoom(['b1'], clock('00:00')).beatsUntil('b1', clock('02:00'));
+    night.until(clock('02:50'), seconds(10));
+    expect(night.open()).toEqual([]);
+    night.until(clock('03:00'), seconds(10));
+    expect(night.only('silence').priority).toBe('technical');
+  });
+
+  it('when it was worn and charged may mean that the person is silent', () => {
+    const room = dutyRoom(['b1'])
+      .beatsUntil('b1', clock('10:00'))
+      .until(clock('11:00'), seconds(10));
+    expect(room.only()).toMatchObject({
+      kind: 'no-sign-of-life',
+      priority: 'attention',
+      reason: { code: 'no-sign-of-life', battery: 80 },
+    });
+  });
+
+  it('at night waits two hours before it means that', () => {
+    const room = dutyRoom(['b1'], clock('00:00')).beatsUntil('b1', clock('02:00'));
+    room.until(clock('03:58'), seconds(10));
+    expect(room.open('no-sign-of-life')).toEqual([]);
+    room.until(clock('04:00'), seconds(10));
+    expect(room.only('no-sign-of-life').priority).toBe('attention');
+  });
+
+  it.each([
+    ['its battery was nearly flat', { battery: 12 }],
+    ['it stood on its charger', { charging: true }],
+    ['it lay on the table', { worn: false }],
+  ])('is a matter of the device when %s', (_, reading) => {
+    const room = dutyRoom(['b1']).beatsUntil('b1', clock('10:00'), reading);
+    room.until(clock('12:30'), seconds(10));
+    expect(room.open('no-sign-of-life')).toEqual([]);
+    expect(room.only('silence').priority).toBe('technical');
+  });
+
+  it('and speaks again closes the matter, unless somebody has taken it', () => {
+    const room = dutyRoom(['b1'])
+      .beatsUntil('b1', clock('10:00'))
+      .until(clock('10:30'), seconds(10));
+    const incident = room.only('silence');
+    room.beats('b1');
+    expect(room.open()).toEqual([]);
+    expect(room.again(incident)).toMatchObject({ state: 'closed', outcome: 'recovered' });
+
+    room.until(clock('11:00'), seconds(10));
+    room.desk('王', room.only('silence'), { type: 'claim' });
+    room.beats('b1').until(clock('11:01')).beats('b1');
+    expect(room.only('silence').state).toBe('claimed');
+    expect(room.only('silence').timeline.filter(({ type }) => type === 'recovered')).toHaveLength(
+      1,
+    );
+  });
+
+  it('is watched from the moment it is given to somebody, heard or not', () => {
+    const room = dutyRoom([]).gives('new', 'r-1').until(clock('08:19'), seconds(10));
+    expect(room.open()).toEqual([]);
+    room.until(clock('08:20'), seconds(10));
+    expect(room.only('silence').residentId).toBe('r-1');
+  });
+
+  it('is not waited for when nobody wears it', () => {
+    const room = dutyRoom([]).says('spare', 'status', { state: 'online' });
+    room.until(clock('12:00'), minutes(1));
+    expect(room.open()).toEqual([]);
+  });
+});
+
+describe('many bands silent at once', () => {
+  it('are one technical incident and not 79, and close it by speaking again', () => {
+    const room = dutyRoom(MANY);
+    for (const name of MANY) room.beats(name);
+    room.until(clock('10:30'), seconds(30));
+    expect(room.only()).toMatchObject({
+      kind: 'technical',
+      priority: 'technical',
+      reason: { code: 'many-silent', of: 79 },
+    });
+    for (const name of MANY) room.beats(name);
+    room.until(clock('10:31'));
+    expect(room.open()).toEqual([]);
+  });
+
+  it('do not hide the one that stays silent when the others are back', () => {
+    const room = dutyRoom(MANY);
+    for (const name of MANY) room.beats(name);
+    room.until(clock('08:30'), seconds(30));
+    for (const name of MANY.slice(1)) room.beats(name);
+    room.until(clock('08:31'));
+    expect(room.only('silence').bandId).toBe('b0');
+  });
+
+  it('over the weeks, one after the other, are no outage', () => {
+    const room = dutyRoom(MANY);
+    const failing = MANY.slice(0, 20);
+    for (const name of MANY) room.beats(name);
+    for (const [hour, name] of failing.entries()) {
+      room.until(
+        clock(`${String(9 + (hour % 12)).padStart(2, '0')}:00`, Math.floor(hour / 12)),
+        minutes(1),
+      );
+      for (const other of MANY)
+        if (other !== name && failing.indexOf(other) > hour) room.beats(other);
+    }
+    expect(room.open('silence').length + room.open('no-sign-of-life').length).toBeGreaterThan(0);
+  });
+});
+
+describe('our own absence', () => {
+  it('counts as nobody’s silence', () => {
+    const room = dutyRoom(MANY);
+    for (const name of MANY) room.beats(name);
+    // The service is down from 08:00 to 11:00; at 11:00:05 the bands are back.
+    room.now = clock('11:00');
+    room.deaf(hours(3)).until(clock('11:00:05'));
+    for (const name of MANY) room.beats(name);
+    room.until(clock('11:01'));
+    expect(room.open().map(({ reason }) => reason.code)).toEqual(['deaf']);
+    expect(room.changes.filter(({ type }) => type === 'raised')).toHaveLength(1);
+  });
+
+  it('too short to matter is not worth an incident', () => {
+    const room = dutyRoom(['b1']).beats('b1').deaf(seconds(30));
+    expect(room.open()).toEqual([]);
+  });
+
+  it('by a clock set back does not make bands look alive for hours', () => {
+    const room = dutyRoom(['b1']).beatsUntil('b1', clock('10:00'));
+    room.now = clock('08:00');
+    room.deaf(-hours(2) as ReturnType<typeof hours>).until(clock('08:21'), seconds(10));
+    expect(room.only('silence').bandId).toBe('b1');
+  });
+});
