@@ -86,8 +86,8 @@ class Radio implements BandClient {
   }
 
   postReadings(readings: readonly Reading[]): void {
-    const posted = this.#state === 'connected' ? readings : readings.map(asLate);
-    this.#outbox = postReadings(this.#outbox, posted);
+    const late = this.#state === 'pausing' || this.#state === 'uncovered';
+    this.#outbox = postReadings(this.#outbox, late ? readings.map(asLate) : readings);
     this.#flush();
   }
 

@@ -1,0 +1,39 @@
+// What a run saw: counted for the one who watches, and, on request, line by line in a file that is
+// only ever appended to, so that a test outside can hold the service to its acknowledgements.
+import { createWriteStream } from 'node:fs';
+import { finished } from 'node:stream/promises';
+import type { BandId } from '../domain/ids.ts';
+import { type Clock, formatRfc3339 } from '../domain/time.ts';
+import type { ClientEvent } from './client.ts';
+
+export interface Ledger {
+  observe(id: BandId, event: ClientEvent): void;
+  readonly counts: Readonly<Record<ClientEvent['type'], number>>;
+  /** Each reason a connection ended for, and how often. */
+  readonly reasons: ReadonlyMap<string, number>;
+  close(): Promise<void>;
+}
+
+/** @param file undefined: only count. An unwritable file rejects `close` and stops nothing before. */
+export function openLedger(clock: Clock, file?: string): Ledger {
+  const counts = { connected: 0, disconnected: 0, sent: 0, acknowledged: 0, cue: 0 };
+  const reasons = new Map<string, number>();
+  const stream = file === undefined ? undefined : createWriteStream(file, { flags: 'a' });
+  const written = stream && finished(stream);
+  written?.catch(() => {});
+  return {
+    counts,
+    reasons,
+    observe(id, event) {
+      counts[event.type] += 1;
+      if (event.type === 'disconnected') {
+        reasons.set(event.reason, (reasons.get(event.reason) ?? 0) + 1);
+      }
+      stream?.write(`${JSON.stringify({ t: formatRfc3339(clock()), band: id, ...event })}\n`);
+    },
+    async close() {
+      stream?.end();
+      await written;
+    },
+  };
+}
