@@ -4,11 +4,9 @@
 import type { BandId } from '../domain/ids.ts';
 import type { Arrival, Channel } from '../domain/message.ts';
 import type { Clock, Millis } from '../domain/time.ts';
-import { type Allowance, createAllowance } from './allowance.ts';
+import type { Brake } from './brake.ts';
 import { withDeadline } from './deadline.ts';
-import type { BusLimits } from './limits.ts';
 import type { Receive } from './port.ts';
-import type { Tally } from './tally.ts';
 
 export interface Packet {
   readonly bandId: BandId;
@@ -19,53 +17,35 @@ export interface Packet {
 }
 
 export interface Reception {
-  /** Resolved means durable (or a heartbeat of QoS 0 above the allowance, which is let go). */
+  /** Resolved means durable, or let go by the brake. Rejected: not on record, do not acknowledge. */
   take(packet: Packet): Promise<void>;
-  /** Resolves when nothing is in work any more. */
-  settled(): Promise<void>;
+  /** Takes nothing more; resolves when nothing is in work any more. */
+  close(): Promise<void>;
 }
 
 export interface ReceptionOptions {
   readonly receive: Receive;
   readonly clock: Clock;
-  readonly limits: BusLimits;
-  readonly tally: Tally;
+  readonly receiveWithin: Millis;
+  readonly brake?: Brake;
 }
 
 export function createReception(options: ReceptionOptions): Reception {
-  const { clock, limits, tally } = options;
+  const { receive, clock, receiveWithin, brake } = options;
   const inWork = new Set<Promise<void>>();
-  // Kept when a band reconnects, and no longer than there are bands.
-  const allowances = new Map<BandId, Allowance>();
+  let closed = false;
 
-  const allowanceOf = (bandId: BandId): Allowance => {
-    const known = allowances.get(bandId);
-    if (known) return known;
-    const fresh = createAllowance(limits.heartbeatsPerSecond, limits.heartbeatBurst);
-    allowances.set(bandId, fresh);
-    return fresh;
-  };
-
-  const receive = (packet: Packet): Promise<void> => {
+  const handOn = async (packet: Packet): Promise<void> => {
+    if (brake && (await brake(packet)) === 'let-go') return;
+    if (closed) throw new Error('the service is stopping');
     const arrival = arrivalOf(packet, clock);
-    return withDeadline('the receiver', limits.receiveWithin, () => options.receive(arrival));
-  };
-
-  // Only heartbeats are ever counted. One that may be lost (QoS 0) is let go; one that must not be
-  // is slowed, by so little that a press behind it on the same line is still heard at once.
-  const takeHeartbeat = async (packet: Packet): Promise<void> => {
-    if (allowanceOf(packet.bandId).take(clock())) return receive(packet);
-    tally.count('heartbeat-flood', packet.qos === 0 ? 'let-go' : 'slowed', {
-      bandId: packet.bandId,
-    });
-    if (packet.qos === 0) return;
-    await pause(limits.heartbeatPause);
-    await receive(packet);
+    await withDeadline('the receiver', receiveWithin, () => receive(arrival));
   };
 
   return {
     async take(packet) {
-      const work = packet.channel === 'heartbeat' ? takeHeartbeat(packet) : receive(packet);
+      if (closed) throw new Error('the service is stopping');
+      const work = handOn(packet);
       inWork.add(work);
       try {
         await work;
@@ -73,7 +53,8 @@ export function createReception(options: ReceptionOptions): Reception {
         inWork.delete(work);
       }
     },
-    async settled() {
+    async close() {
+      closed = true;
       while (inWork.size > 0) await Promise.allSettled(inWork);
     },
   };
@@ -90,8 +71,3 @@ const arrivalOf = (packet: Packet, clock: Clock): Arrival => ({
   dup: packet.dup,
   receivedAt: clock(),
 });
-
-const pause = (duration: Millis): Promise<void> =>
-  new Promise((resolve) => {
-    setTimeout(resolve, duration);
-  });
