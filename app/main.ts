@@ -1,0 +1,146 @@
+// Lamplight, put together. Read from top to bottom it is the list of its parts: what is opened first is
+// needed by what comes after it, and closed last.
+import './require-node.mjs';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createSqliteJournal } from '../alerts/adapters/sqlite.ts';
+import { createAlertEngine } from '../alerts/engine.ts';
+import { startTicker } from '../alerts/ticker.ts';
+import { createDutyFeed } from '../dashboard/feed.ts';
+import { createDutyServer } from '../dashboard/server.ts';
+import { DEFAULT_POLICY } from '../domain/policy.ts';
+import { type Clock, instant, millis, since } from '../domain/time.ts';
+import { createSpool } from '../ingest/spool.ts';
+import { createIngestWorker } from '../ingest/worker.ts';
+import { createRegistry } from '../registry/registry.ts';
+import { chooseBus, chooseStore, readTls } from './adapters.ts';
+import { type Config, readConfig } from './config.ts';
+import { welcomeFirstAdministrator } from './first-start.ts';
+import { watchHealth } from './health.ts';
+import { createLifecycle } from './lifecycle.ts';
+import { lockDataFolder } from './lock.ts';
+import { createLog } from './log.ts';
+import { createMetrics } from './metrics.ts';
+import { bandsInUse, followRegistry } from './roster.ts';
+
+const clock: Clock = () => instant(Date.now());
+
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: a parts list, straight from top to bottom.
+async function start(config: Config): Promise<void> {
+  const log = createLog(config.logLevel);
+  const lifecycle = createLifecycle(log);
+  const inData = (name: string) => join(config.dataDir, name);
+  const policy = { ...DEFAULT_POLICY, promise: config.promise, timezone: config.timezone };
+  stopOnSignal(lifecycle.close);
+  try {
+    const unlock = lockDataFolder(config.dataDir);
+    lifecycle.onClose('folder lock', unlock);
+
+    // Who the people are.
+    const registry = createRegistry({ path: inData('registry.db'), clock, log });
+    await registry.open();
+    lifecycle.onClose('registry', () => registry.close());
+
+    // Where readings become history.
+    const store = chooseStore(config, inData('readings.db'), log);
+    await store.start();
+    lifecycle.onClose('readings', () => store.close());
+    const spool = createSpool({ path: inData('spool.db'), store, clock, log });
+    await spool.start();
+    lifecycle.onClose('spool', () => spool.stop());
+
+    // Where messages become decisions.
+    const bus = chooseBus(config, registry.bands, clock, log);
+    const feed = createDutyFeed({ clock, log });
+    const journal = createSqliteJournal({ path: inData('journal.db') });
+    const engine = createAlertEngine({ journal, feed, line: bus, policy, clock, log });
+    await engine.start(bandsInUse(registry.bands.all()));
+    lifecycle.onClose('engine', () => engine.stop());
+    followRegistry(registry, { engine, bus, feed });
+
+    // Where people see them.
+    const health = watchHealth({ engine, registry, spool, clock });
+    const metrics = createMetrics({
+      bandsConnected: () => bus.connected(),
+      openIncidents: () => engine.openIncidents(),
+      spool: () => {
+        const { waiting, quarantined, oldestAt } = spool.health();
+        const oldestAge = oldestAt === undefined ? millis(0) : since(oldestAt, clock());
+        return { waiting, quarantined, oldestAge };
+      },
+      screens: () => feed.screens(),
+      degraded: () => health.ready().degraded,
+    });
+    const server = createDutyServer({
+      host: config.host,
+      port: config.httpPort,
+      ...(config.tls && { tls: readTls(config.tls) }),
+      engine,
+      registry,
+      store,
+      feed,
+      ready: health.ready,
+      metrics: metrics.text,
+      policy,
+      webRoot: fileURLToPath(new URL('../dashboard/web/dist', import.meta.url)),
+      clock,
+      log,
+    });
+    const { url } = await server.start();
+    lifecycle.onClose('duty server', () => server.stop());
+    lifecycle.onClose('ticker', startTicker({ engine, clock, log }));
+
+    // And last, when everything behind it is ready, the door the wristbands knock at.
+    const worker = createIngestWorker({
+      engine,
+      spool,
+      wearerOf: registry.bands.wearerAt,
+      clock,
+      log,
+    });
+    const { urls } = await bus.start(async (arrival) => {
+      await worker.receive(arrival);
+      metrics.taken(arrival.channel, since(arrival.receivedAt, clock()));
+    });
+    lifecycle.onClose('broker', () => bus.stop());
+
+    await welcomeFirstAdministrator(registry.staff, config.adminPassword, url);
+    log.info('ready', {
+      http: url,
+      mqtt: urls[0],
+      ...(urls[1] !== undefined && { mqtts: urls[1] }),
+    });
+  } catch (error) {
+    await lifecycle.close();
+    throw error;
+  }
+}
+
+/** The first signal closes everything in order; a second one does not wait. */
+function stopOnSignal(close: () => Promise<void>): void {
+  let stopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (stopping) process.exit(1);
+      stopping = true;
+      close().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    });
+  }
+}
+
+/** Whatever is wrong with a start is told in sentences, not in a stack. */
+function giveUp(error: unknown): never {
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
+}
+
+try {
+  await start(readConfig(process.env, (path) => readFileSync(path, 'utf8')));
+} catch (error) {
+  giveUp(error);
+}
