@@ -3,7 +3,7 @@
 import type { Log } from '../domain/log.ts';
 import { type Millis, millis, minutes, seconds } from '../domain/time.ts';
 import { createAlarmClock } from './alarm-clock.ts';
-import { type Bad, type Delivery, deliver, type Halt, type Queued } from './deliver.ts';
+import { type Bad, deliver, type Halt, type Queued } from './deliver.ts';
 import type { TelemetryStore } from './port.ts';
 
 /** The queue on disk. What was taken stays in it until it is settled. */
@@ -23,8 +23,8 @@ export interface Pace {
   readonly longestRetry: Millis;
   /** Between tries while somebody has to mend a setting. */
   readonly misconfigured: Millis;
-  /** Between tries while the store refuses every single reading. */
-  readonly refusesAll: Millis;
+  /** The longest time between tries while the store refuses every single reading. */
+  readonly longestRefused: Millis;
 }
 
 export const DEFAULT_PACE: Pace = {
@@ -33,14 +33,11 @@ export const DEFAULT_PACE: Pace = {
   firstRetry: millis(500),
   longestRetry: seconds(15),
   misconfigured: seconds(15),
-  refusesAll: minutes(5),
+  longestRefused: minutes(5),
 };
 
-/**
- * So many readings refused with none stored in between are not bad readings: the store is wrong
- * (it holds a field of another type, say). Nothing more goes to quarantine until one is stored.
- */
-const REFUSED_IN_A_ROW = 100;
+/** Fewer refused readings than these may well be bad readings; it is not yet worth a word. */
+const SUSPICIOUS = 20;
 
 type Pause = Millis | 'until-woken';
 
@@ -54,7 +51,6 @@ export class Forwarder {
   #running: Promise<void> = Promise.resolve();
   #trouble: string | undefined;
   #failures = 0;
-  #refusedInARow = 0;
 
   constructor(queue: Queue, store: Pick<TelemetryStore, 'write'>, pace: Pace, log: Log) {
     this.#queue = queue;
@@ -106,8 +102,8 @@ export class Forwarder {
     if (batch.length === 0) return 'until-woken';
     const write = this.#store.write.bind(this.#store);
     const delivery = await deliver(write, batch, () => this.#stopped);
-    if (this.#refusesAll(delivery)) return this.#pace.refusesAll;
-    const { bad, through, halt } = delivery;
+    const { stored, bad, through, halt } = delivery;
+    if (stored === 0 && bad.length > 0) return this.#refusedAll(bad);
     if (through !== undefined) await this.#queue.settle(through, bad);
     if (bad.length > 0) this.#log.warn('readings-quarantined', { count: bad.length });
     if (halt) return this.#haltedBy(halt);
@@ -116,11 +112,15 @@ export class Forwarder {
     return batch.length < this.#pace.batch ? this.#pace.gather : millis(0);
   }
 
-  #refusesAll({ stored, bad }: Delivery): boolean {
-    this.#refusedInARow = stored > 0 ? 0 : this.#refusedInARow + bad.length;
-    if (this.#refusedInARow < REFUSED_IN_A_ROW) return false;
-    if (bad[0]) this.#report(`The store refuses every reading: ${bad[0].reason}`);
-    return bad.length > 0;
+  /**
+   * A reading is known to be bad only beside one that is good: a store that takes nothing at all is
+   * wrong itself (it holds a field of another type, say), and nothing goes to quarantine for it.
+   */
+  #refusedAll(bad: readonly Bad[]): Millis {
+    if (bad.length >= SUSPICIOUS) {
+      this.#report(`The store refuses every reading: ${bad[0]?.reason}`);
+    }
+    return this.#backOff(this.#pace.longestRefused);
   }
 
   #haltedBy({ result, reason }: Halt): Millis {
@@ -128,9 +128,8 @@ export class Forwarder {
     return result === 'misconfigured' ? jittered(this.#pace.misconfigured) : this.#backOff();
   }
 
-  #backOff(): Millis {
-    const { firstRetry, longestRetry } = this.#pace;
-    const pause = Math.min(longestRetry, firstRetry * 2 ** Math.min(this.#failures, 20));
+  #backOff(longest = this.#pace.longestRetry): Millis {
+    const pause = Math.min(longest, this.#pace.firstRetry * 2 ** Math.min(this.#failures, 20));
     this.#failures += 1;
     return jittered(millis(pause));
   }

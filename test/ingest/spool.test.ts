@@ -21,7 +21,7 @@ const QUICK: Pace = {
   firstRetry: millis(2),
   longestRetry: millis(10),
   misconfigured: millis(10),
-  refusesAll: millis(10),
+  longestRefused: millis(10),
 };
 const AWAY = { result: 'unavailable', reason: 'InfluxDB cannot be reached.' } as const;
 
@@ -179,6 +179,20 @@ describe('a reading the store will never take', () => {
     await store.holds(300);
     await settled(spool);
     expect(spool.health()).toEqual({ waiting: 0, quarantined: 0 });
+  });
+});
+
+describe('a bad reading alone', () => {
+  it('waits for a good one before it is called bad', async () => {
+    const spool = await started();
+    await spool.append([poison(0)]);
+    await store.asked();
+    await store.asked();
+    expect(spool.health()).toEqual({ waiting: 1, oldestAt: START, quarantined: 0 });
+    await spool.append([nth(1)]);
+    await store.holds(1);
+    await settled(spool);
+    expect(spool.health()).toEqual({ waiting: 0, quarantined: 1 });
   });
 });
 
