@@ -42,6 +42,8 @@ export interface AedesBusOptions {
   readonly limits?: Partial<BusLimits>;
 }
 
+const UNREAD_AT_MOST = 64 * 1024;
+
 /** What exists between `start` and `stop`. */
 interface Running {
   readonly broker: Aedes;
@@ -168,7 +170,8 @@ async function tell(
   cue: Cue,
 ): Promise<boolean> {
   const session = sessions.of(bandId);
-  if (!session?.listening) return false;
+  // A band that has left this much unread will not read this either.
+  if (!session?.listening || lineOf(session.line).writableLength > UNREAD_AT_MOST) return false;
   const packet: PublishPacket = {
     cmd: 'publish',
     topic: topicOf(bandId, 'cue'),

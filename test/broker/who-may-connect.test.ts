@@ -1,9 +1,9 @@
 // Who gets a CONNACK 0, and what everybody else gets.
-import type { IConnackPacket } from 'mqtt-packet';
+import type { Packet } from 'mqtt-packet';
 import { describe, expect, it } from 'vitest';
 import { millis } from '../../domain/time.ts';
 import { secretOf } from '../contracts/bus.ts';
-import { connectBytes, connectPacket } from '../support/mqtt-raw.ts';
+import { connectBytes, connectPacket, type RawLine } from '../support/mqtt-raw.ts';
 import { openRoom, rawBand, rawLine } from './given.ts';
 
 const NOT_AUTHORIZED = 5;
@@ -14,7 +14,7 @@ const wang = (other: Parameters<typeof connectPacket>[2] = {}) =>
 const { username: _u, password: _p, ...anonymous } = wang();
 const { password: _p2, ...withoutPassword } = wang();
 
-const REFUSED: readonly (readonly [string, Parameters<typeof describe.each>[0] | unknown])[] = [
+const REFUSED: readonly (readonly [string, Packet | Buffer])[] = [
   ['nobody in particular', anonymous],
   ['a user name without a password', withoutPassword],
   ['a wrong secret', wang({ password: Buffer.from('guess') })],
@@ -39,7 +39,7 @@ describe('a stranger is refused with CONNACK 5 and a closed socket', () => {
   it.each(REFUSED)('%s', async (_name, packet) => {
     const room = await openRoom();
     const line = await rawLine(room);
-    line.send(packet as Buffer);
+    line.send(packet);
     expect(await line.next()).toMatchObject({ cmd: 'connack', returnCode: NOT_AUTHORIZED });
     await line.closed;
     expect(room.bus.connected()).toBe(0);
@@ -99,8 +99,7 @@ it('tells a speaker of MQTT 5 which version it may use', async () => {
   const room = await openRoom();
   const line = await rawLine(room);
   line.send(wang({ protocolVersion: 5 }));
-  const answer = (await line.next()) as IConnackPacket;
-  expect(answer).toMatchObject({ cmd: 'connack', returnCode: 1 });
+  expect(await line.next()).toMatchObject({ cmd: 'connack', returnCode: 1 });
   await line.closed;
 });
 
@@ -169,7 +168,7 @@ describe('whoever guesses waits longer and longer', () => {
 
   it('and only so many at a time: the oldest is answered when the places are taken', async () => {
     const room = await openRoom({ limits: { penalised: 2 } });
-    const lines = [];
+    const lines: RawLine[] = [];
     for (let guess = 0; guess < 12; guess++) {
       const line = await rawLine(room);
       line.send(wang({ password: Buffer.from('guess') }));
