@@ -1,17 +1,10 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { Aedes } from 'aedes';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { BandId, MessageId } from '../../domain/ids.ts';
 import { PAYLOAD_LIMIT, type Reading } from '../../domain/message.ts';
 import { instant, millis, minutes } from '../../domain/time.ts';
 import { type BandClient, type ClientEvent, makeBandClient } from '../../simulator/client.ts';
+import { givenBroker, type TestBroker } from './broker.ts';
 import { eventually } from './support.ts';
-
-interface Heard {
-  readonly topic: string;
-  readonly text: string;
-}
 
 const ID = 'lamp-001' as BandId;
 const press = (id: string) =>
@@ -30,54 +23,27 @@ const reading = (n: number): Reading => ({
   still: minutes(2),
 });
 
-let broker: Aedes;
-let server: Server;
-let heard: Heard[];
+let broker: TestBroker;
 let events: ClientEvent[];
-let sockets: Set<Socket>;
 let client: BandClient;
-/** What becomes of a message before it is acknowledged: `hang` is a broker that never answers. */
-let treat: (topic: string) => 'take' | 'hang' | 'cut';
 
 beforeEach(async () => {
-  heard = [];
   events = [];
-  sockets = new Set();
-  treat = () => 'take';
-  broker = new Aedes({
-    authenticate: (_client, _name, password, done) => {
-      const known = password?.toString() === 'secret';
-      done(known ? null : Object.assign(new Error('unknown'), { returnCode: 5 }), known);
-    },
-    authorizePublish: (from, packet, callback) => {
-      const fate = treat(packet.topic);
-      heard.push({ topic: packet.topic, text: packet.payload.toString() });
-      if (fate === 'take') callback(null);
-      if (fate === 'cut') from?.conn.destroy();
-    },
-  });
-  await broker.listen();
-  server = createServer((socket) => {
-    sockets.add(socket);
-    broker.handle(socket);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  broker = await givenBroker();
+  broker.admits = (_id, secret) => secret === 'secret';
   client = makeClient();
 });
 
 afterEach(async () => {
   await client.stop();
-  for (const socket of sockets) socket.destroy();
-  await new Promise<void>((resolve) => broker.close(() => resolve()));
-  server.close();
+  await broker.stop();
 });
 
 function makeClient(
   more: { readonly secret?: string; readonly capacity?: number } = {},
 ): BandClient {
   return makeBandClient({
-    broker: `mqtt://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    broker: broker.url,
     id: ID,
     secret: 'secret',
     observe: (_id, event) => events.push(event),
@@ -87,8 +53,7 @@ function makeClient(
   });
 }
 
-const on = (channel: string): readonly string[] =>
-  heard.filter(({ topic }) => topic === `v1/bands/${ID}/${channel}`).map(({ text }) => text);
+const on = (channel: string): readonly string[] => broker.on(channel, ID);
 const idsOn = (channel: string): readonly string[] =>
   on(channel).flatMap((text) => [JSON.parse(text)].flat().map(({ id }) => id));
 const connections = (): number => events.filter(({ type }) => type === 'connected').length;
@@ -102,7 +67,7 @@ test('a band says online when it is there, and offline when it is switched off',
 
 test('a press whose connection is cut before the acknowledgement comes again with the same id', async () => {
   let cuts = 2;
-  treat = (topic) => (topic.endsWith('/sos') && cuts-- > 0 ? 'cut' : 'take');
+  broker.treat = (topic) => (topic.endsWith('/sos') && cuts-- > 0 ? 'cut' : 'take');
   client.start();
   client.postUrgent(press('1-7'));
   await client.delivered();
@@ -113,7 +78,7 @@ test('a press whose connection is cut before the acknowledgement comes again wit
 
 test('a press that a silent broker never acknowledges is sent again on a new connection', async () => {
   let hangs = 1;
-  treat = (topic) => (topic.endsWith('/sos') && hangs-- > 0 ? 'hang' : 'take');
+  broker.treat = (topic) => (topic.endsWith('/sos') && hangs-- > 0 ? 'hang' : 'take');
   client.start();
   client.postUrgent(press('1-8'));
   await client.delivered();
@@ -125,7 +90,7 @@ test('a press that was acknowledged is never sent again', async () => {
   client.start();
   client.postUrgent(press('1-9'));
   await client.delivered();
-  for (const socket of sockets) socket.destroy();
+  broker.cutAll();
   await eventually(() => expect(connections()).toBe(2));
   client.postUrgent(press('1-10'));
   await client.delivered();
@@ -142,7 +107,7 @@ test('presses made out of coverage arrive in their order, before the backlog', a
   await eventually(() => expect(on('status')).toContain('{"state":"offline"}'));
   client.enterCoverage();
   await client.delivered();
-  const channels = heard.map(({ topic }) => topic.split('/').at(-1));
+  const channels = broker.told.map(({ topic }) => topic.split('/').at(-1));
   expect(channels.filter((channel) => channel !== 'status')).toEqual(['sos', 'sos', 'heartbeat']);
   expect(idsOn('sos')).toEqual(['1-2', '1-3']);
 });
@@ -196,7 +161,7 @@ test('a band whose secret was rotated keeps trying and delivers nothing', async 
   const refusals = () =>
     events.filter((event) => event.type === 'disconnected' && /not authorized/i.test(event.reason));
   await eventually(() => expect(refusals().length).toBeGreaterThan(1));
-  expect(heard).toEqual([]);
+  expect(broker.told).toEqual([]);
   expect(client.waiting.urgent).toBe(1);
 });
 
@@ -213,22 +178,9 @@ test('a hand that borrows the band’s name for a moment does not keep it away f
 });
 
 test('a cue of the service reaches the band', async () => {
-  broker.on('subscribe', () => {
-    const cue = { cue: 'received', id: '1-7' };
-    broker.publish(
-      {
-        cmd: 'publish',
-        topic: `v1/bands/${ID}/cue`,
-        payload: JSON.stringify(cue),
-        qos: 1,
-        retain: false,
-        dup: false,
-      },
-      () => {},
-    );
-  });
   client.start();
-  await eventually(() =>
-    expect(events).toContainEqual({ type: 'cue', cue: { cue: 'received', id: '1-7' } }),
-  );
+  await eventually(() => {
+    broker.cue(ID, { cue: 'received', id: '1-7' });
+    expect(events).toContainEqual({ type: 'cue', cue: { cue: 'received', id: '1-7' } });
+  });
 });

@@ -262,7 +262,7 @@ test('what was measured in the dead corner of a home is heard later, buffered, a
   }
 });
 
-test('a month of a community is computed, minute by minute, for every band', () => {
+test('two days of 79 lives hold every minute of every band that is charged in time', () => {
   let count = 0;
   for (let n = 0; n < 79; n++) {
     const id = `lamp-${n}` as BandId;
