@@ -3,7 +3,14 @@
 // what went wrong comes back as a value.
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { HttpError, InfluxDB, type Transport } from '@influxdata/influxdb-client';
+import {
+  AbortError,
+  HttpError,
+  InfluxDB,
+  RequestTimedOutError,
+  type Transport,
+} from '@influxdata/influxdb-client';
+import { type Millis, seconds } from '../../domain/time.ts';
 import type { WriteOutcome } from '../port.ts';
 
 export interface InfluxConnection {
@@ -13,7 +20,17 @@ export interface InfluxConnection {
   readonly org?: string;
   /** The bucket; for 1.x the database, or `database/retention-policy`. */
   readonly bucket: string;
+  readonly deadlines?: Deadlines;
 }
+
+/** When a request is given up, from its first byte on. */
+export interface Deadlines {
+  readonly write: Millis;
+  readonly query: Millis;
+}
+
+/** A server that takes half a minute for a full batch is slow and not away. */
+const DEFAULT_DEADLINES: Deadlines = { write: seconds(60), query: seconds(15) };
 
 /** `v2`: `/api/v2/write`, which 1.8, 2.x and 3.x have. `v1`: `/write`, which 1.x has. */
 export const WRITE_PATHS = ['v2', 'v1'] as const;
@@ -28,29 +45,26 @@ export interface InfluxHttp {
 }
 
 type Failed = Exclude<WriteOutcome, { readonly result: 'stored' }>;
-/** `no-such-path`: this server does not know the way it was asked by. */
 export type InfluxFailure = Failed & {
+  /** `path`: this server does not know the way it was written to. */
   readonly missing?: 'path' | 'database';
 };
 
-/** A server that takes half a minute for a full batch is slow and not away. */
-const WRITE_DEADLINE_MS = 60_000;
-const QUERY_DEADLINE_MS = 15_000;
 /** The daily trickle is not worth compressing, a backlog is. */
 const GZIP_FROM_BYTES = 64 * 1024;
 
 export function createInfluxHttp(connection: InfluxConnection): InfluxHttp {
-  const { url, token, org = '', bucket } = connection;
+  const { url, token, org = '', bucket, deadlines = DEFAULT_DEADLINES } = connection;
   const agent = url.startsWith('https:')
     ? new HttpsAgent({ keepAlive: true })
     : new HttpAgent({ keepAlive: true });
   const { transport } = new InfluxDB({
     url,
     ...(token !== undefined && { token }),
-    timeout: WRITE_DEADLINE_MS,
+    timeout: deadlines.write,
     transportOptions: { agent },
   });
-  const client = new InfluxDB({ url, transport: impatient(transport) });
+  const client = new InfluxDB({ url, transport: impatient(transport, deadlines) });
   const inV1 = v1Address(bucket);
   const v1Headers = basicAuthorization(token);
 
@@ -111,15 +125,15 @@ function basicAuthorization(token = ''): Record<string, string> {
 }
 
 /** The client's own timeout only ends the wait; this ends the request too, and a trickle as well. */
-function impatient(transport: Transport): Transport {
-  const within = (milliseconds: number) => ({ signal: AbortSignal.timeout(milliseconds) });
+function impatient(transport: Transport, deadlines: Deadlines): Transport {
+  const within = (deadline: Millis) => ({ signal: AbortSignal.timeout(deadline) });
   return {
     chunkCombiner: transport.chunkCombiner,
     send(path, body, options, callbacks = {}) {
       transport.send(
         path,
         body,
-        { ...options, ...within(WRITE_DEADLINE_MS) },
+        { ...options, ...within(deadlines.write) },
         {
           ...callbacks,
           // 201 says that a part was not taken (InfluxDB 3); the client would call that a success.
@@ -129,20 +143,27 @@ function impatient(transport: Transport): Transport {
       );
     },
     request: (path, body, options, started) =>
-      transport.request(path, body, { ...options, ...within(QUERY_DEADLINE_MS) }, started),
+      transport.request(path, body, { ...options, ...within(deadlines.query) }, started),
     iterate: (path, body, options) =>
-      transport.iterate(path, body, { ...options, ...within(QUERY_DEADLINE_MS) }),
+      transport.iterate(path, body, { ...options, ...within(deadlines.query) }),
   };
 }
 
 function failureFrom(error: unknown): InfluxFailure {
   if (!(error instanceof HttpError)) {
-    const { code, message } = error as Error & { code?: string };
-    return { result: 'unavailable', reason: `InfluxDB cannot be reached: ${code ?? message}.` };
+    return { result: 'unavailable', reason: `InfluxDB cannot be reached: ${whyNot(error)}.` };
   }
   const said = serverSaid(error);
   const reason = `InfluxDB answered ${error.statusCode}${said ? `: ${said}` : ''}.`;
   return { result: resultOf(error.statusCode), reason, ...missingFrom(error, said) };
+}
+
+function whyNot(error: unknown): string {
+  if (error instanceof AbortError || error instanceof RequestTimedOutError) {
+    return 'it did not answer in time';
+  }
+  const { code, message } = error as Error & { code?: string };
+  return code ?? message;
 }
 
 function resultOf(status: number): Failed['result'] {

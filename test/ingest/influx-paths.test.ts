@@ -2,10 +2,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { silentLog } from '../../domain/log.ts';
-import { days, plus } from '../../domain/time.ts';
+import { days, millis, plus } from '../../domain/time.ts';
 import { createInfluxStore } from '../../ingest/adapters/influx.ts';
+import type { InfluxConnection } from '../../ingest/adapters/influx-http.ts';
 import type { TelemetryStore } from '../../ingest/port.ts';
 import { band, many, nth, resident, START } from './points.ts';
 
@@ -49,7 +50,7 @@ describe('an InfluxDB that is', () => {
     requests.push(request);
     answer(request, response);
   });
-  const open = (options: { bucket?: string; token?: string } = {}) => {
+  const open = (options: Partial<InfluxConnection> = {}) => {
     const { port } = server.address() as AddressInfo;
     const url = `http://127.0.0.1:${port}`;
     const connection = { url, org: 'community', bucket: 'lamplight', token: 'secret', ...options };
@@ -147,6 +148,33 @@ describe('an InfluxDB that is', () => {
   it('hanging up in the middle is away', async () => {
     answer = (_, response) => response.destroy();
     expect(await open().write(many(1))).toMatchObject({ result: 'unavailable' });
+  });
+
+  it.each([
+    ['says nothing', () => {}],
+    [
+      'trickles for ever',
+      (_: Request, response: ServerResponse) => {
+        response.writeHead(500, { 'content-type': 'application/json' });
+        const timer = setInterval(() => response.write(' '), 10);
+        response.on('close', () => clearInterval(timer));
+      },
+    ],
+  ])('one that %s is given up, and its connection with it', async (_, silence) => {
+    answer = silence;
+    const deadlines = { write: millis(80), query: millis(80) };
+    const question = { residentId: resident('r'), metric: 'spo2', from: START } as const;
+    open({ deadlines });
+    expect(await store.write(many(1))).toEqual({
+      result: 'unavailable',
+      reason: 'InfluxDB cannot be reached: it did not answer in time.',
+    });
+    await expect(
+      store.range({ ...question, to: plus(START, days(1)), points: 10 }),
+    ).rejects.toThrow();
+    const connections = () =>
+      new Promise((done) => server.getConnections((__, count) => done(count)));
+    await vi.waitFor(async () => expect(await connections()).toBe(0));
   });
 
   it('not there at all is away', async () => {
