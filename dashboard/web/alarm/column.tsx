@@ -1,0 +1,40 @@
+// What needs somebody now. The card stands on every view and no dialog can cover it.
+import { t } from 'i18next';
+import { CalmCard } from './calm-card.tsx';
+import { AlarmCard } from './card.tsx';
+import { BatteryRow, CompactAlarm, MatterRow } from './rows.tsx';
+import { useColumn } from './use-column.ts';
+
+export function AlarmColumn() {
+  const { card, alarms, rows, batteries } = useColumn();
+  const others = alarms.length + rows.length + (batteries.length > 0 ? 1 : 0);
+  return (
+    <aside
+      aria-label={t('column.label')}
+      className="relative z-20 flex min-h-0 flex-col gap-2.5"
+      data-testid="alarm-column"
+    >
+      {card ? <AlarmCard key={card.id} incident={card} /> : <CalmCard />}
+      {alarms.length > 0 && (
+        <h2 className="shrink-0 text-sm font-bold text-emergency-ink">
+          {t('column.more', { n: alarms.length })} · {t('column.next')} <kbd>F8</kbd>
+        </h2>
+      )}
+      {others > 0 && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must scroll by keyboard too.
+        <ul
+          tabIndex={0}
+          className="flex min-h-24 flex-1 flex-col gap-2 overflow-y-auto rounded-lg p-0.5"
+        >
+          {alarms.map((each) => (
+            <CompactAlarm key={each.id} incident={each} />
+          ))}
+          {rows.map((each) => (
+            <MatterRow key={each.id} incident={each} />
+          ))}
+          {batteries.length > 0 && <BatteryRow incidents={batteries} />}
+        </ul>
+      )}
+    </aside>
+  );
+}

@@ -1,0 +1,71 @@
+// The shift: header, banners, a page beside the column of alarms, footer. Whatever the page is, the
+// column stays.
+import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react';
+import { parseResidentId, type ResidentId } from '../../domain/ids.ts';
+import { AlarmColumn } from './alarm/column.tsx';
+import { startKeys } from './alarm/commands.ts';
+import { startBeacon } from './beacon.ts';
+import { Dialogs } from './dialogs/dialogs.tsx';
+import { askWhoIAm } from './entry/session-gate.tsx';
+import { Announcer } from './frame/announcer.tsx';
+import { Banners } from './frame/banners.tsx';
+import { Footer } from './frame/footer.tsx';
+import { Header } from './frame/header.tsx';
+import { openLine } from './line.ts';
+import { startSound } from './sound.ts';
+import { link } from './state.ts';
+import { useStore } from './store.ts';
+import { startWakeLock } from './wake-lock.ts';
+import { Wall } from './wall/wall.tsx';
+
+const ResidentPage = lazy(() => import('./resident/resident-page.tsx'));
+
+/** The shift begins; the result ends it. */
+function startShift(): () => void {
+  const stops = [
+    openLine(() => void askWhoIAm()),
+    startSound(),
+    startKeys(),
+    startBeacon(),
+    startWakeLock(),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+const onHash = (listener: () => void): (() => void) => {
+  addEventListener('hashchange', listener);
+  return () => removeEventListener('hashchange', listener);
+};
+
+/** `#resident=…`: a page of one person. Behind the `#`, so that it is in nobody's log. */
+const shownResident = (): ResidentId | undefined =>
+  parseResidentId(new URLSearchParams(location.hash.slice(1)).get('resident'));
+
+export function DutyRoom() {
+  useEffect(startShift, []);
+  const { state } = useStore(link, (value) => value);
+  const residentId = useSyncExternalStore(onHash, shownResident);
+  return (
+    <div className="room" data-link={state} data-testid="duty-room">
+      <Announcer />
+      <Header />
+      <Banners />
+      <div className="room-body">
+        <main className="relative min-h-0 min-w-0">
+          {residentId === undefined ? (
+            <Wall />
+          ) : (
+            <Suspense fallback={null}>
+              <ResidentPage key={residentId} id={residentId} />
+            </Suspense>
+          )}
+          <Dialogs />
+        </main>
+        <AlarmColumn />
+      </div>
+      <Footer />
+    </div>
+  );
+}

@@ -1,0 +1,138 @@
+// Incidents in words: what happened, to whom, where, and who did what.
+import { t } from 'i18next';
+import type {
+  IncidentView,
+  ResidentCard,
+  ResidentView,
+  TimelineEntry,
+} from '../../domain/frame.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { Board } from './board.ts';
+import { duration, momentText } from './format.ts';
+import { address, shortRoom } from './place.ts';
+
+type WrittenReason = IncidentView['reason'];
+
+/** Why, in a sentence. */
+export function reasonText(reason: WrittenReason, now: Instant): string {
+  switch (reason.code) {
+    case 'unreadable':
+      return t('reason.unreadable', { channel: t(`channel.${reason.channel}`) });
+    case 'fall-unanswered':
+      return t('reason.fall-unanswered', { waited: duration(reason.waited) });
+    case 'moved-after-fall':
+      return reason.steps === undefined
+        ? t('reason.moved-after-fall')
+        : t('reason.moved-after-fall-steps', { steps: reason.steps });
+    case 'silent':
+      return t('reason.silent', { at: momentText(reason.lastHeardAt, now) });
+    case 'no-sign-of-life':
+      return noSignOfLifeText(reason, now);
+    case 'many-silent':
+      return t('reason.many-silent', { bands: reason.bands, of: reason.of });
+    case 'battery-low':
+      return t('reason.battery-low', { percent: Math.round(reason.percent) });
+    case 'deaf':
+      return t('reason.deaf', { gap: duration(Math.abs(reason.gap)) });
+    case 'pressed':
+    case 'fall-detected':
+    case 'fall-confirmed':
+    case 'heard-again':
+    case 'charged':
+    case 'rule-failed':
+      return t(`reason.${reason.code}`);
+    default:
+      // A newer service may know a reason that this page does not.
+      return t('reason.other', { code: (reason satisfies never as { code: string }).code });
+  }
+}
+
+function noSignOfLifeText(
+  reason: Extract<WrittenReason, { code: 'no-sign-of-life' }>,
+  now: Instant,
+): string {
+  const at = momentText(reason.lastHeardAt, now);
+  return reason.battery === undefined
+    ? t('reason.no-sign-of-life', { at })
+    : t('reason.no-sign-of-life-battery', { at, battery: Math.round(reason.battery) });
+}
+
+/** Whom an incident is about, as far as it may be shown here. */
+export interface Subject {
+  /** Unmasked where an open emergency has unmasked it. */
+  readonly name: string;
+  /** For what stands on the wall without having been opened. */
+  readonly maskedName: string;
+  readonly place: string;
+  readonly room: string;
+  readonly person?: ResidentCard;
+  readonly view?: ResidentView;
+}
+
+export function subjectOf(board: Board, incident: IncidentView): Subject {
+  const { residentId, bandId } = incident;
+  const person = residentId === undefined ? undefined : board.people.get(residentId);
+  const view = residentId === undefined ? undefined : board.residents.get(residentId);
+  const known = person ?? view;
+  const nobody = bandId === undefined ? t('card.service') : t('card.band', { id: bandId });
+  return {
+    name: person?.name ?? view?.maskedName ?? nobody,
+    maskedName: view?.maskedName ?? nobody,
+    place: known ? address(known) : '',
+    room: known ? shortRoom(known) : '—',
+    ...(person && { person }),
+    ...(view && { view }),
+  };
+}
+
+const ENTRY_WORDS = [
+  'raised',
+  'pressed',
+  'fell',
+  'cancelled',
+  'reclassified',
+  'recovered',
+  'seen',
+  'escalated',
+  'claimed',
+  'contacted',
+  'dispatched',
+  'arrived',
+  'held',
+  'noted',
+  'closed',
+  'reopened',
+] as const satisfies readonly TimelineEntry['type'][];
+
+export function entryTitle(entry: TimelineEntry): string {
+  const known = ENTRY_WORDS.find((type) => type === entry.type);
+  return known ? t(`entry.${known}`) : t('entry.other', { type: entry.type });
+}
+
+/** What an entry of the timeline adds to its title. */
+export function entryDetail(entry: TimelineEntry, now: Instant): string {
+  switch (entry.type) {
+    case 'raised':
+    case 'reclassified':
+    case 'recovered':
+      return reasonText(entry.reason, now);
+    case 'fell':
+      return t(`phase.${entry.phase}`);
+    case 'escalated':
+      return t(`cause.${entry.cause}`);
+    case 'contacted':
+      return joined(entry.who, reachedText(entry.reached), entry.note);
+    case 'dispatched':
+      return joined(entry.responder, entry.note);
+    case 'closed':
+      return joined(t(`outcome.${entry.outcome}`), entry.note, entry.reply?.note);
+    default:
+      return 'note' in entry && typeof entry.note === 'string' ? entry.note : '';
+  }
+}
+
+const reachedText = (reached: boolean | undefined): string | undefined =>
+  reached === undefined ? undefined : t(reached ? 'record.reached' : 'record.missed');
+
+const joined = (...parts: readonly (string | undefined)[]): string =>
+  parts.filter(Boolean).join(' · ');

@@ -1,0 +1,28 @@
+// The languages of the screen, Chinese first. Chosen once on each PC.
+import i18next from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import { preferences } from '../preferences.ts';
+import { en } from './en.ts';
+import { type Words, zhCN } from './zh-CN.ts';
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    resources: { translation: Words };
+  }
+}
+
+export async function startWords(): Promise<void> {
+  await i18next.use(initReactI18next).init({
+    lng: preferences.get().language,
+    fallbackLng: 'zh-CN',
+    resources: { 'zh-CN': { translation: zhCN }, en: { translation: en } },
+    interpolation: { escapeValue: false },
+  });
+  const follow = (): void => {
+    const { language } = preferences.get();
+    document.documentElement.lang = language;
+    if (i18next.language !== language) void i18next.changeLanguage(language);
+  };
+  preferences.subscribe(follow);
+  follow();
+}
