@@ -1,0 +1,138 @@
+// The way to the duty screens. Frames come from what is on record, never through a broker, and there
+// is one sequence of them for everybody: numbered, written out once, the same bytes to each screen.
+// A screen that was away gets what it missed (`frame-log.ts`), or a snapshot that carries the newest
+// number, so that the next frame follows it either way. A screen that does not read is dropped
+// (`line.ts`): the alarm must not wait for the slowest browser.
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { DutyFeed } from '../alerts/port.ts';
+import { incidentView } from '../domain/frame.ts';
+import type { ResidentId } from '../domain/ids.ts';
+import type { Log } from '../domain/log.ts';
+import { type Clock, formatRfc3339, type Millis, millis, seconds } from '../domain/time.ts';
+import { admit, refuse } from './feed/admission.ts';
+import { containedBy } from './feed/contained.ts';
+import { createFrameLog, type FrameBody } from './feed/frame-log.ts';
+import { createResidentFrames } from './feed/resident-frames.ts';
+import { createSwitchboard, type Screens } from './feed/switchboard.ts';
+import { personOf, type Sources, snapshotOf, viewOf } from './feed/views.ts';
+
+/** Far more than a community has; a bound on what a stolen session can open. */
+const SCREENS_LIMIT = 200;
+
+export interface FeedRhythm {
+  readonly tick: Millis;
+  /** Ping, check of the session, age of what a screen reported. */
+  readonly beat: Millis;
+  readonly flush: Millis;
+}
+export const FEED_RHYTHM: FeedRhythm = { tick: seconds(2), beat: seconds(5), flush: millis(200) };
+
+export interface FeedParts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly rhythm?: FeedRhythm;
+}
+
+export interface Feed extends DutyFeed {
+  /** From now on frames go out. What was told before is in the snapshot that everybody starts with. */
+  start(sources: Sources): void;
+  /** For the HTTP server's `upgrade` event. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  screens(): Screens;
+  stop(): Promise<void>;
+}
+
+export function createDutyFeed({ clock, log, rhythm = FEED_RHYTHM }: FeedParts): Feed {
+  const frames = createFrameLog(clock);
+  const contained = containedBy(log);
+  const timers: NodeJS.Timeout[] = [];
+  let sources: Sources | undefined;
+  const switchboard = createSwitchboard({
+    log,
+    heard({ incidentId }, by) {
+      sources?.engine
+        .act(incidentId, by, { type: 'see' })
+        .catch(() => log.error('seen-not-recorded', { incident: incidentId }));
+    },
+  });
+  const broadcast = (body: FrameBody): void => switchboard.broadcast(frames.append(body));
+
+  const residentFrames = createResidentFrames(clock, (id) => {
+    const resident = sources?.registry.residents.get(id);
+    if (sources && resident) broadcast({ type: 'resident', resident: viewOf(sources, resident) });
+  });
+  const residentChanged = (id: ResidentId): void =>
+    void contained('resident', () => residentFrames.changed(id));
+
+  return {
+    start(given) {
+      sources = given;
+      const { registry } = given;
+      registry.listen({ residentChanged, sessionEnded: switchboard.endSession });
+      const isSignedIn = (token: string) => registry.sessions.find(token) !== undefined;
+      const tick = (): void => broadcast(tickOf(given, clock, switchboard.onDuty()));
+      timers.push(
+        setInterval(() => contained('tick', tick), rhythm.tick),
+        setInterval(() => contained('flush', residentFrames.flush), rhythm.flush),
+        setInterval(() => switchboard.beat(isSignedIn), rhythm.beat),
+      );
+    },
+    upgrade(request, socket, head) {
+      if (!sources || switchboard.screens().connected >= SCREENS_LIMIT) {
+        refuse(socket, '503 Service Unavailable');
+        return;
+      }
+      const from = sources;
+      const admission = admit(request, from.registry);
+      if (!admission.ok) {
+        refuse(socket, admission.status);
+        return;
+      }
+      const { after } = admission;
+      const greeting = (): readonly Buffer[] =>
+        (after === undefined ? undefined : frames.after(after)) ?? [
+          frames.atHead(snapshotFrame(from, clock)),
+        ];
+      switchboard.server.handleUpgrade(request, socket, head, (opened) =>
+        switchboard.connect(opened, admission, greeting),
+      );
+    },
+    incidentChanged: (incident) =>
+      void contained('incident', () => {
+        if (!sources) return;
+        const person = personOf(sources, incident);
+        broadcast({
+          type: 'incident',
+          incident: incidentView(incident),
+          ...(person && { person }),
+        });
+      }),
+    presentChanged(bandId) {
+      const wearer = sources?.registry.bands.get(bandId)?.residentId;
+      if (wearer !== undefined) residentChanged(wearer);
+    },
+    screens: switchboard.screens,
+    async stop() {
+      for (const timer of timers) clearInterval(timer);
+      await switchboard.stop();
+    },
+  };
+}
+
+const snapshotFrame = (sources: Sources, clock: Clock): FrameBody => ({
+  type: 'snapshot',
+  serverTime: formatRfc3339(clock()),
+  ...snapshotOf(sources),
+});
+
+const tickOf = (
+  { engine }: Sources,
+  clock: Clock,
+  onDuty: Extract<FrameBody, { type: 'tick' }>['onDuty'],
+): FrameBody => ({
+  type: 'tick',
+  serverTime: formatRfc3339(clock()),
+  degraded: engine.degraded(),
+  onDuty,
+});

@@ -1,0 +1,55 @@
+// The history of one resident, in as many points as a chart can show.
+import { z } from 'zod';
+import { parseResidentId } from '../../domain/ids.ts';
+import { METRICS } from '../../domain/message.ts';
+import { formatRfc3339, hours, type Instant, minus, parseRfc3339 } from '../../domain/time.ts';
+import { json, notFound, problem } from '../problem.ts';
+import { type Route, route } from '../route.ts';
+import type { Station } from '../station.ts';
+
+const MOST_POINTS = 600;
+const USUAL_SPAN = hours(24);
+
+const moment = z.string().transform((text, context): Instant => {
+  // A plus sign that was not escaped in a query arrives as a space.
+  const at = parseRfc3339(text.replace(/ (\d\d:\d\d)$/, '+$1'));
+  if (at !== undefined) return at;
+  context.addIssue('must be an RFC 3339 time, for example 2026-11-20T08:00:00+08:00');
+  return z.NEVER;
+});
+
+const rangeQuery = z.strictObject({
+  metric: z.enum(METRICS, `one of ${METRICS.join(', ')}`),
+  from: moment.optional(),
+  to: moment.optional(),
+  points: z.coerce.number('points is a number').int().min(1).max(MOST_POINTS).default(MOST_POINTS),
+});
+
+export const readingRoutes = ({ registry, store, clock, log }: Station): readonly Route[] => [
+  route({
+    method: 'get',
+    path: '/api/residents/:id/readings',
+    permission: 'see-people',
+    query: rangeQuery,
+    async handle({ params, query: { metric, points, ...span }, session }) {
+      const residentId = parseResidentId(params.id);
+      if (residentId === undefined || !registry.residents.get(residentId)) {
+        return notFound('resident');
+      }
+      const to = span.to ?? clock();
+      const from = span.from ?? minus(to, USUAL_SPAN);
+      if (from >= to) return problem('invalid', '`from` must lie before `to`.');
+      const by = session.staff.name;
+      registry.audit.record({ action: 'readings-read', subject: `resident:${residentId}`, by });
+      try {
+        const buckets = await store.range({ residentId, metric, from, to, points });
+        return json({
+          items: buckets.map(({ at, ...rest }) => ({ at: formatRfc3339(at), ...rest })),
+        });
+      } catch (error) {
+        log.warn('history-unavailable', { error: error instanceof Error ? error.name : 'unknown' });
+        return problem('unavailable', 'The history cannot be read now. Alarms are not affected.');
+      }
+    },
+  }),
+];

@@ -1,0 +1,25 @@
+// What the routes work with.
+import type { AlertEngine } from '../alerts/port.ts';
+import type { Degradation } from '../domain/frame.ts';
+import type { Log } from '../domain/log.ts';
+import type { Clock, Millis } from '../domain/time.ts';
+import type { TelemetryStore } from '../ingest/port.ts';
+import type { Registry } from '../registry/port.ts';
+
+export interface Readiness {
+  /** An emergency can be taken and stored. */
+  readonly ready: boolean;
+  readonly degraded: readonly Degradation[];
+}
+
+export interface Station {
+  readonly engine: AlertEngine;
+  readonly registry: Registry;
+  readonly store: Pick<TelemetryStore, 'range'>;
+  readonly ready: () => Readiness;
+  /** In the text format of Prometheus. */
+  readonly metrics: () => Promise<string>;
+  readonly policy: { readonly timezone: string; readonly promise: Millis };
+  readonly clock: Clock;
+  readonly log: Log;
+}
