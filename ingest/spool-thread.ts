@@ -4,6 +4,7 @@ import { existsSync, renameSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { openDurable, transaction, UnusableFileError } from '../durable/sqlite.ts';
 import { serve } from '../durable/thread.ts';
+import type { Point } from './port.ts';
 
 /** A reading that waits (its point as JSON), or a message nobody could read. */
 export type SpoolItem =
@@ -11,7 +12,7 @@ export type SpoolItem =
   | ({ readonly type: 'refused' } & RefusedRow);
 export interface TakenRow {
   readonly seq: number;
-  readonly point: string;
+  readonly point: Point;
 }
 export interface RefusedRow {
   readonly receivedAt: number;
@@ -65,18 +66,27 @@ let limits: SpoolLimits;
 /** Counted once at the start, then kept by every change, so that no call reads a whole table. */
 const count = { waiting: 0, quarantined: 0, refused: 0, refusedBytes: 0, dropped: 0 };
 
-const open = (path: string): DatabaseSync => {
+function open(path: string): DatabaseSync {
   const file = openDurable({
     path,
     what: 'the spool of readings',
     applicationId: 0x4c_4d_53_50,
     migrations: MIGRATIONS,
   });
-  const [check] = Object.values(file.prepare('PRAGMA quick_check(1)').get() ?? {});
-  if (check === 'ok') return file;
+  const found = damage(file);
+  if (found === undefined) return file;
   file.close();
-  throw new UnusableFileError(`${path} (the spool of readings) is damaged: ${String(check)}`);
-};
+  throw new UnusableFileError(`${path} (the spool of readings) is damaged: ${found}`);
+}
+
+function damage(file: DatabaseSync): string | undefined {
+  try {
+    const [found] = Object.values(file.prepare('PRAGMA quick_check(1)').get() ?? {});
+    return found === 'ok' ? undefined : String(found);
+  } catch (error) {
+    return String(error);
+  }
+}
 
 /**
  * A spool that cannot be used must not keep the service from hearing presses: it is put aside, byte
@@ -183,6 +193,34 @@ function settle(through: number, bad: readonly QuarantinedRow[], now: number): S
   return stats();
 }
 
+/** What a failing disk left of a reading; undefined: nothing that can be read. */
+function readable(json: string): Point | undefined {
+  try {
+    const value: unknown = JSON.parse(json);
+    return typeof value === 'object' && value !== null ? (value as Point) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The oldest readings. One that cannot be read would be in the way of all others: it is set aside. */
+function take(limit: number, now: number): readonly TakenRow[] {
+  const rows = db.prepare('SELECT seq, point FROM waiting ORDER BY seq LIMIT ?').all(limit);
+  const taken: TakenRow[] = [];
+  for (const row of rows) {
+    const seq = Number(row.seq);
+    const point = readable(String(row.point));
+    if (point) {
+      taken.push({ seq, point });
+    } else {
+      // Alone, or at the head of the queue once those before it have left.
+      if (taken.length > 0) break;
+      settle(seq, [{ seq, reason: 'It was damaged on disk.' }], now);
+    }
+  }
+  return taken;
+}
+
 const handlers = {
   open(path: string, keep: SpoolLimits, now: number): SpoolOpened {
     limits = keep;
@@ -197,10 +235,7 @@ const handlers = {
   },
   append,
   settle,
-  take(limit: number): readonly TakenRow[] {
-    const rows = db.prepare('SELECT seq, point FROM waiting ORDER BY seq LIMIT ?').all(limit);
-    return rows.map(({ seq, point }) => ({ seq: Number(seq), point: String(point) }));
-  },
+  take,
   refusedOf(bandId: string, limit: number): readonly RefusedRow[] {
     const rows = db
       .prepare('SELECT * FROM refused WHERE bandId = ? ORDER BY seq DESC LIMIT ?')

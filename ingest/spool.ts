@@ -79,10 +79,7 @@ export function createSpool(options: SpoolOptions): Spool {
     stats = now;
   };
   const queue: Queue = {
-    async take(limit) {
-      const rows = await file().call('take', limit);
-      return rows.map(({ seq, point }) => ({ seq, point: JSON.parse(point) as Point }));
-    },
+    take: async (limit) => file().call('take', limit, clock()),
     settle: async (through, bad) => note(await file().call('settle', through, bad, clock())),
   };
   const forwarder = new Forwarder(queue, store, pace, log);

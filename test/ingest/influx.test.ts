@@ -68,7 +68,7 @@ needs('influxdb', 'influxd')('a real InfluxDB 1.6', (program) => {
       await settled();
       await influxd.down();
       await spool.append(many(300));
-      await vi.waitFor(() => expect(spool.health().trouble).toContain('ECONNREFUSED'));
+      await vi.waitFor(() => expect(spool.health().trouble).toContain('ECONNREFUSED'), 20_000);
       expect(spool.health().waiting).toBe(300);
       await influxd.up();
       await settled();

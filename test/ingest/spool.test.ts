@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -48,7 +48,8 @@ async function started(options: Partial<SpoolOptions> = {}): Promise<Spool> {
   return spool;
 }
 
-const settled = (spool: Spool) => vi.waitFor(() => expect(spool.health().waiting).toBe(0));
+const eventually = (look: () => void) => vi.waitFor(look, { timeout: 20_000, interval: 10 });
+const settled = (spool: Spool) => eventually(() => expect(spool.health().waiting).toBe(0));
 const keys = (points: readonly Point[]): Set<string> => new Set(points.map(keyOf));
 const held = () => new Set(store.held.keys());
 
@@ -67,7 +68,7 @@ describe('readings on their way into history', () => {
     const spool = await started();
     await spool.append(many(10));
     await store.asked();
-    await vi.waitFor(() => expect(spool.health().trouble).toBe(AWAY.reason));
+    await eventually(() => expect(spool.health().trouble).toBe(AWAY.reason));
     expect(spool.health()).toMatchObject({ waiting: 10, oldestAt: START });
     store.answer = undefined;
     await store.holds(10);
@@ -91,7 +92,7 @@ describe('readings on their way into history', () => {
     store.answer = { result: 'misconfigured', reason: 'InfluxDB answered 401.' };
     const spool = await started();
     await spool.append(many(20));
-    await vi.waitFor(() => expect(spool.health().trouble).toBe('InfluxDB answered 401.'));
+    await eventually(() => expect(spool.health().trouble).toBe('InfluxDB answered 401.'));
     await store.asked();
     expect(spool.health()).toMatchObject({ waiting: 20, quarantined: 0 });
     store.answer = undefined;
@@ -108,7 +109,7 @@ describe('readings on their way into history', () => {
     };
     const spool = await started({ store: { write } });
     await spool.append(many(5));
-    await vi.waitFor(() => expect(spool.health().trouble).toContain('out of order'));
+    await eventually(() => expect(spool.health().trouble).toContain('out of order'));
     broken = false;
     await store.holds(5);
   });
@@ -124,7 +125,7 @@ describe('readings on their way into history', () => {
     store.answer = undefined;
     await store.holds(1);
     await settled(spool);
-    await vi.waitFor(() => expect(said).toEqual(['history-interrupted', 'history-resumed']));
+    await eventually(() => expect(said).toEqual(['history-interrupted', 'history-resumed']));
   });
 
   it('do not hold up the end while a store does not answer at all', async () => {
@@ -173,7 +174,7 @@ describe('a reading the store will never take', () => {
     const spool = await started();
     await spool.append(many(300));
     const every = 'The store refuses every reading: field type conflict';
-    await vi.waitFor(() => expect(spool.health().trouble).toBe(every));
+    await eventually(() => expect(spool.health().trouble).toBe(every));
     expect(spool.health()).toMatchObject({ waiting: 300, quarantined: 0 });
     store.answer = undefined;
     await store.holds(300);
@@ -240,6 +241,29 @@ describe('a spool', () => {
     expect(statSync(join(folder, aside ?? '')).size).toBe(23_000);
     await spool.append(many(2));
     await store.holds(2);
+  });
+
+  it('on a disk that loses bits starts all the same, and loses no more than those', async () => {
+    store.answer = AWAY;
+    const before = await started();
+    await before.append(many(400));
+    await before.stop();
+    store.answer = undefined;
+    const healthy = readFileSync(path);
+    for (let place = 0; place < healthy.length; place += 2_903) {
+      const damaged = Buffer.from(healthy);
+      damaged.fill(0xa5, place, place + 3);
+      for (const name of readdirSync(folder)) rmSync(join(folder, name));
+      writeFileSync(path, damaged);
+      store.held.clear();
+      const spool = await started();
+      await spool.append([nth(1_000)]);
+      await eventually(() => expect(held()).toContain(keyOf(nth(1_000))));
+      await settled(spool);
+      const aside = readdirSync(folder).some((name) => name.includes('.unusable-'));
+      if (!aside) expect(store.held.size).toBeGreaterThanOrEqual(401 - 1);
+      await spool.stop();
+    }
   });
 
   it('does not promise anything before it is started', async () => {
