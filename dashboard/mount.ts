@@ -83,7 +83,8 @@ async function bodyProblem(
   request: Request,
   response: Response,
 ): Promise<Answer | undefined> {
-  if (!route.body) return undefined;
+  // A browser's POST without a body says so with a length of 0, and names no type.
+  if (!route.body || request.headers['content-length'] === '0') return undefined;
   if (request.is('json') === false) {
     return problem('unsupported-media-type', 'Send JSON with Content-Type: application/json.');
   }
