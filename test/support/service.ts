@@ -33,7 +33,7 @@ interface Exit {
 /** Starts it and waits until it is ready. Rejects with its output when it ends before. */
 export async function startService(
   dataDir: string,
-  settings: Readonly<Record<string, string>> = {},
+  settings: Readonly<Record<string, string | undefined>> = {},
 ): Promise<Service> {
   const { child, output, ended } = launch(dataDir, settings);
   const ready = await Promise.race([readyLine(child), ended]);
@@ -54,10 +54,10 @@ export async function startService(
 /** Starts it with settings that do not let it start, and resolves with what it said. */
 export const failToStart = (
   dataDir: string,
-  settings: Readonly<Record<string, string>>,
+  settings: Readonly<Record<string, string | undefined>>,
 ): Promise<Exit> => launch(dataDir, settings).ended;
 
-function launch(dataDir: string, settings: Readonly<Record<string, string>>) {
+function launch(dataDir: string, settings: Readonly<Record<string, string | undefined>>) {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('LAMPLIGHT_'));
   const child = spawn(process.execPath, [MAIN], {
     env: {
