@@ -37,7 +37,7 @@ export async function startDemo(context: DemoContext): Promise<Fleet> {
   const folder = env.LAMPLIGHT_DATA_DIR ?? 'data/demo';
   if (options.fresh) await discard(folder);
   const before = await recall(folder);
-  let kept: Remembered = { ...(before ?? (await newborn(context))), pid: process.pid };
+  let kept: Remembered = before ?? (await newborn(context));
   const remember = async (more: Partial<Remembered>): Promise<void> => {
     kept = { ...kept, ...more };
     await keep(folder, kept);
@@ -45,6 +45,8 @@ export async function startDemo(context: DemoContext): Promise<Fleet> {
   await remember({});
   const authority = await trustOwnCertificate(env);
   const address = await findService(context, kept.adminPassword, folder);
+  // Not before: the service's own lock decides whose folder it is.
+  await remember({ pid: process.pid });
   const community = inventCommunity(kept.seed, yearOf(kept.bornAt));
   if (kept.bands.length < community.length || options.service.type === 'running') {
     await remember(await moveIn(context, address, kept, community));
@@ -187,8 +189,9 @@ function wordsFor(
   { adminPassword, officer, bands }: Remembered,
   community: readonly Neighbour[],
 ): string {
-  const neighbour = community[SHOWN];
-  const band = bands.find(({ id }) => id === neighbour?.bandId);
+  // A secret that begins with a dash would be taken for an option.
+  const band = bands.slice(SHOWN).find(({ secret }) => !secret.startsWith('-'));
+  const neighbour = community.find(({ bandId }) => bandId === band?.id);
   if (neighbour === undefined || band === undefined) throw new Error('the community is incomplete');
   return welcome({
     address,

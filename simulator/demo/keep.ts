@@ -1,6 +1,6 @@
 // What the demo remembers from one start to the next: passwords and the bands' secrets, in one file
 // that only its owner can read. The file is also the mark of a folder the demo may throw away.
-import { randomBytes } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BandId } from '../../domain/ids.ts';
@@ -69,8 +69,15 @@ export async function discard(folder: string): Promise<void> {
   await rm(folder, { recursive: true });
 }
 
-/** 96 bits, in letters one can read out. */
-export const inventPassword = (): string => randomBytes(12).toString('base64url');
+/** Without what is mistaken for something else when it is read out or typed: 0 and o, 1, i and l. */
+const READABLE = 'abcdefghjkmnpqrstuvwxyz23456789';
+
+/** Four groups of four characters, 79 bits. */
+export const inventPassword = (): string =>
+  Array.from({ length: 16 }, (_, n) => {
+    const dash = n > 0 && n % 4 === 0 ? '-' : '';
+    return dash + READABLE[randomInt(READABLE.length)];
+  }).join('');
 
 async function namesIn(folder: string): Promise<readonly string[]> {
   try {
