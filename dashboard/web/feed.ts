@@ -40,10 +40,11 @@ export function startFeed(ended: () => void): Feed {
     if (frame === undefined) return;
     const result = receive(board.get(), frame, uptime());
     wantsAll = !result.ok;
-    if (!result.ok) return retry();
-    board.set(result.board);
-    attempt = 0;
-    watch();
+    if (result.ok) {
+      board.set(result.board);
+      attempt = 0;
+      watch();
+    } else retry();
   };
 
   const connect = (): void => {

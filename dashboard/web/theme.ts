@@ -9,11 +9,12 @@ const SCALES = [1, 1.25, 1.5];
 
 function dress(): void {
   const { theme, size } = preferences.get();
-  const { hour } = localTime(now(), timezone());
+  const { hour, minute } = localTime(now(), timezone());
   const byHour = hour >= DAY.from && hour < DAY.to ? 'day' : 'night';
   const root = document.documentElement;
   const chosen = theme === 'auto' ? byHour : theme;
   if (root.dataset.theme !== chosen) root.dataset.theme = chosen;
+  root.style.setProperty('--drift', minute % 20 < 10 ? '0px' : '1px');
   root.style.setProperty('--scale', String(SCALES[SIZES.indexOf(size)] ?? 1));
 }
 

@@ -54,25 +54,36 @@ export interface Space {
   readonly gap: number;
   readonly smallest: number;
   readonly largest: number;
+  /** What banners take of the height at present. Columns are chosen as if there were none. */
+  readonly bannerHeight: number;
 }
 
 /** A tile's height in its own em: room, one vital, the beats, and air. */
 export const TILE_HEIGHT = 2.62;
 
+const MOST_COLUMNS = 24;
+
 const tileWidth = (roomLength: number): number => roomLength * 0.58 + 2.42;
 
-/** The number of columns that lets the tiles be largest. */
+/**
+ * The number of columns that lets the tiles be largest. A banner that comes makes tiles lower but
+ * moves nobody to another place: whoever knows where to look must not have to look again.
+ */
 export function planOf(cells: number, roomLength: number, space: Space): Plan {
-  const { width, height, gap, smallest, largest } = space;
-  let best: Plan = { columns: 1, em: 0, scrolls: true };
-  for (let columns = 2; columns <= 24; columns++) {
+  const { width, height, gap, smallest, largest, bannerHeight } = space;
+  const emOf = (columns: number, usable: number): number => {
     const rows = Math.ceil(cells / columns);
     const across = (width - gap * (columns - 1)) / columns / tileWidth(roomLength);
-    const down = (height - gap * (rows - 1)) / rows / TILE_HEIGHT;
-    const em = Math.min(across, down);
-    if (em > best.em) best = { columns, em, scrolls: false };
+    const down = (usable - gap * (rows - 1)) / rows / TILE_HEIGHT;
+    return Math.min(across, down);
+  };
+  let columns = 1;
+  for (let candidate = 2; candidate <= MOST_COLUMNS; candidate++) {
+    const whole = height + bannerHeight;
+    if (emOf(candidate, whole) > emOf(columns, whole)) columns = candidate;
   }
-  if (best.em >= smallest) return { ...best, em: Math.min(largest, best.em) };
-  const columns = Math.max(1, Math.floor((width + gap) / (tileWidth(roomLength) * smallest + gap)));
-  return { columns, em: smallest, scrolls: true };
+  const em = emOf(columns, height);
+  if (em >= smallest) return { columns, em: Math.min(largest, em), scrolls: false };
+  const fitting = Math.floor((width + gap) / (tileWidth(roomLength) * smallest + gap));
+  return { columns: Math.max(1, fitting), em: smallest, scrolls: true };
 }

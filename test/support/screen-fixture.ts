@@ -186,17 +186,13 @@ export async function startScreenFixture({ shift = 0 }: { readonly shift?: numbe
     return 200;
   };
 
-  const answer = (response: ServerResponse, status: number, body?: object): void => {
+  const answer = (response: ServerResponse, status: number, body?: object) => {
     const type = status >= 400 ? 'application/problem+json' : 'application/json';
     response.writeHead(status, { 'content-type': type });
     response.end(body && JSON.stringify(body));
   };
 
-  const session = (
-    method: string,
-    body: Record<string, unknown>,
-    response: ServerResponse,
-  ): void => {
+  const session = (method: string, body: Record<string, unknown>, response: ServerResponse) => {
     if (method === 'POST') {
       state.signedIn = body.password === PASSWORD;
       return answer(
@@ -223,15 +219,15 @@ export async function startScreenFixture({ shift = 0 }: { readonly shift?: numbe
     const base = { heartRate: 72, spo2: 96, temperature: 34.8, steps: 900, battery: 60 };
     const mean = base[url.searchParams.get('metric') as keyof typeof base];
     const items = Array.from({ length: points }, (_, index) => {
-      const value = mean * (1 + 0.08 * Math.sin(index / 9) + 0.03 * Math.sin(index * 2.3));
+      const value = mean * (1 + 0.02 * Math.sin(index / 9) + 0.01 * Math.sin(index * 2.3));
       const at = formatRfc3339(instant(from + (index * (to - from)) / points));
-      return { at, min: value * 0.95, mean: value, max: value * 1.06, count: 5 };
+      return { at, min: value * 0.98, mean: value, max: value * 1.01, count: 5 };
     });
     // A night in which the band lay on the table.
     return { items: items.filter((_, index) => index < points * 0.4 || index > points * 0.55) };
   };
 
-  const api = (request: Request, url: URL, response: ServerResponse): void => {
+  const api = (request: Request, url: URL, response: ServerResponse) => {
     const { method, path, body } = request;
     if (path === '/api/session') return session(method, body, response);
     if (path === '/api/setup') return answer(response, body.token === 'good' ? 204 : 403, {});

@@ -25,73 +25,75 @@ export function CardActions({ incident }: { incident: IncidentView }) {
   const errand = useStore(errands, (value) => value.get(incident.id));
   const offline = useStore(link, (value) => value.state !== 'live');
   const busy = isUnderWay(errand, incident);
-  const off = offline || busy;
   const claimed = incident.state !== 'open';
   return (
-    <div className="shrink-0 px-4 pt-1.5 pb-2.5">
+    <div className="flex shrink-0 flex-col gap-2 px-4 pt-1.5 pb-2.5">
       <Trouble incident={incident} offline={offline} />
       <div className="flex gap-2">
         <PrimaryButton incident={incident} busy={busy} offline={offline} action={errand?.action} />
-        {claimed && <NextSteps incident={incident} disabled={off} />}
-        <Button label={t('sound.pause')} hint={COMMANDS.pause} onPress={pauseSound} />
-        {(isAlarm(incident) || incident.priority === 'attention') && (
-          <Button
-            label={t('action.ambulance')}
-            hint={COMMANDS.ambulance}
-            onPress={() => open('ambulance', incident)}
-          />
+        {claimed ? (
+          <Steps incident={incident} disabled={offline || busy} />
+        ) : (
+          <Always incident={incident} />
         )}
       </div>
       {claimed && (
-        <div className="mt-2 flex gap-2">
-          <Button
-            label={t('action.note')}
-            disabled={off}
-            onPress={() => open('record', incident)}
-          />
-          <Button
-            label={t('action.close')}
-            disabled={off}
-            onPress={() => open('close', incident)}
-          />
+        <div className="flex gap-2">
+          <Paper incident={incident} disabled={offline || busy} />
+          <Always incident={incident} />
         </div>
       )}
     </div>
   );
 }
 
-/** The steps that are not the primary one: they may be done in any order. */
-function NextSteps({ incident, disabled }: { incident: IncidentView; disabled: boolean }) {
-  const primary = primaryOf(incident);
-  return (
-    <>
-      {primary !== 'contact' && (
-        <Button
-          label={t('action.contact')}
-          hint={COMMANDS.contact}
-          disabled={disabled}
-          onPress={() => open('contact', incident)}
-        />
-      )}
-      {primary !== 'dispatch' && (
-        <Button
-          label={t('action.dispatch')}
-          hint={COMMANDS.dispatch}
-          disabled={disabled}
-          onPress={() => open('dispatch', incident)}
-        />
-      )}
-      {primary !== 'arrive' && (
-        <Button
-          label={t('action.arrive')}
-          hint={COMMANDS.arrive}
-          disabled={disabled}
-          onPress={() => void perform(incident, 'arrive')}
-        />
-      )}
-    </>
-  );
+/** What needs neither a claim nor a line. */
+const Always = ({ incident }: { incident: IncidentView }) => (
+  <>
+    <Button label={t('sound.pause')} hint={COMMANDS.pause} onPress={pauseSound} />
+    {(isAlarm(incident) || incident.priority === 'attention') && (
+      <Button
+        label={t('action.ambulance')}
+        hint={COMMANDS.ambulance}
+        onPress={() => open('ambulance', incident)}
+      />
+    )}
+  </>
+);
+
+interface StepsProps {
+  readonly incident: IncidentView;
+  readonly disabled: boolean;
 }
+
+/** The steps that are not the primary one: they may be done in any order. */
+function Steps({ incident, disabled }: StepsProps) {
+  const primary = primaryOf(incident);
+  const others = (['contact', 'dispatch', 'arrive'] as const).filter((step) => step !== primary);
+  return others.map((step) => (
+    <Button
+      key={step}
+      label={t(`action.${step}`)}
+      hint={COMMANDS[step]}
+      disabled={disabled}
+      onPress={() => (step === 'arrive' ? void perform(incident, 'arrive') : open(step, incident))}
+    />
+  ));
+}
+
+/** What is written down. */
+const Paper = ({ incident, disabled }: StepsProps) => (
+  <>
+    <Button label={t('action.note')} disabled={disabled} onPress={() => open('record', incident)} />
+    {primaryOf(incident) !== 'close' && (
+      <Button
+        label={t('action.close')}
+        disabled={disabled}
+        onPress={() => open('close', incident)}
+      />
+    )}
+  </>
+);
 
 interface ButtonProps {
   readonly label: string;
@@ -164,14 +166,14 @@ function isTyping(): boolean {
 function Trouble({ incident, offline }: { incident: IncidentView; offline: boolean }) {
   const errand = useStore(errands, (value) => value.get(incident.id));
   if (offline) {
-    return <p className="mb-1.5 font-bold text-emergency-ink">{t('link.offlineAction')}</p>;
+    return <p className="font-bold text-emergency-ink">{t('link.offlineAction')}</p>;
   }
   if (errand?.state !== 'failed') return null;
   return (
     <p
       role="alert"
       data-testid="failure"
-      className="mb-1.5 flex items-center gap-3 font-bold text-emergency-ink"
+      className="flex items-center gap-3 font-bold text-emergency-ink"
     >
       <span className="flex-1">{failureText(errand.failure)}</span>
       <button type="button" className="button min-h-7" onClick={() => dismissFailure(incident.id)}>

@@ -38,12 +38,7 @@ export function AlarmCard({ incident }: { incident: IncidentView }) {
     >
       <CardHeader incident={incident} ringing={ringing} again={pressedAgain(incident)} />
       <CheckingStrip incident={incident} />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it may scroll, then by keyboard too. */}
-      <div
-        tabIndex={0}
-        className="min-h-16 shrink overflow-y-auto px-4 pt-2 pb-1"
-        data-testid="card-body"
-      >
+      <div className="min-h-16 shrink overflow-y-auto px-4 pt-2 pb-1" data-testid="card-body">
         <Where incident={incident} subject={subject} />
         <PersonDetails incident={incident} subject={subject} />
       </div>

@@ -21,13 +21,11 @@ export function AlarmColumn() {
         </h2>
       )}
       {others > 0 && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must scroll by keyboard too.
         <ul
-          tabIndex={0}
-          className="flex min-h-24 flex-1 flex-col gap-2 overflow-y-auto rounded-lg p-0.5"
+          className={`grid flex-1 grid-cols-2 content-start gap-2 overflow-y-auto rounded-lg p-0.5 ${alarms.length > 2 ? 'min-h-32' : 'min-h-24'}`}
         >
           {alarms.map((each) => (
-            <CompactAlarm key={each.id} incident={each} />
+            <CompactAlarm key={each.id} incident={each} narrow={alarms.length > 1} />
           ))}
           {rows.map((each) => (
             <MatterRow key={each.id} incident={each} />

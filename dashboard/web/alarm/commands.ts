@@ -45,19 +45,24 @@ export function performPrimary(incident: IncidentView): void {
   const primary = primaryOf(incident);
   switch (primary) {
     case 'claim':
-      return void perform(incident, 'claim');
+      void perform(incident, 'claim');
+      break;
     case 'takeOver':
-      return void perform(incident, 'claim', { takeOver: true });
+      void perform(incident, 'claim', { takeOver: true });
+      break;
     case 'acknowledge':
-      return void perform(incident, 'note', { note: t('action.acknowledgeNote') });
+      void perform(incident, 'note', { note: t('action.acknowledgeNote') });
+      break;
     case 'arrive':
-      return void perform(incident, 'arrive');
+      void perform(incident, 'arrive');
+      break;
     case 'contact':
     case 'dispatch':
     case 'close':
-      return dialog.set({ type: primary, incidentId: incident.id });
+      dialog.set({ type: primary, incidentId: incident.id });
+      break;
     default:
-      return primary satisfies never;
+      primary satisfies never;
   }
 }
 
@@ -67,18 +72,26 @@ function answer(incident: IncidentView): void {
   if (primary === 'claim' || primary === 'acknowledge') performPrimary(incident);
 }
 
-function run(command: Command, incident: IncidentView | undefined): void {
-  if (command === 'pause') return pauseSound();
-  if (command === 'next') {
-    const next = nextAlarm(board.get(), incident?.id);
-    return next && choose(next);
-  }
-  if (incident === undefined) return;
-  if (command === 'claim') return answer(incident);
-  if (command === 'ambulance') return dialog.set({ type: 'ambulance', incidentId: incident.id });
-  if (incident.state === 'open') return;
-  if (command === 'arrive') return void perform(incident, 'arrive');
-  dialog.set({ type: command, incidentId: incident.id });
+const RUNS: {
+  readonly [C in Exclude<Command, 'pause' | 'next'>]: (incident: IncidentView) => void;
+} = {
+  claim: answer,
+  ambulance: ({ id }) => dialog.set({ type: 'ambulance', incidentId: id }),
+  contact: ({ id, state }) => state !== 'open' && dialog.set({ type: 'contact', incidentId: id }),
+  dispatch: ({ id, state }) => state !== 'open' && dialog.set({ type: 'dispatch', incidentId: id }),
+  arrive: (incident) => incident.state !== 'open' && perform(incident, 'arrive'),
+};
+
+function showNext(shown: IncidentView | undefined): void {
+  const next = nextAlarm(board.get(), shown?.id);
+  if (next !== undefined) choose(next);
+}
+
+function run(command: Command): void {
+  const { card } = currentColumn();
+  if (command === 'pause') pauseSound();
+  else if (command === 'next') showNext(card);
+  else if (card !== undefined) RUNS[command](card);
 }
 
 const byKey = new Map<string, Command>(
@@ -94,7 +107,7 @@ function onKey(event: KeyboardEvent): void {
   // F3 and F6 are the browser's search and address bar; here they are not.
   event.preventDefault();
   if (event.repeat || event.isComposing || event.keyCode === COMPOSING) return;
-  run(command, currentColumn().card);
+  run(command);
 }
 
 export function startKeys(): () => void {

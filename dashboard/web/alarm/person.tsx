@@ -52,12 +52,12 @@ function Identity({ subject }: { subject: Subject }) {
       </span>
       <strong className="card-name">{name}</strong>
       {person && <span className="text-lg">{whoText(person)}</span>}
+      {person?.remarks && <span className="text-lg font-semibold">{person.remarks}</span>}
       {id && (
         <a className="ml-auto inline-block min-h-6 text-second underline" href={`#resident=${id}`}>
           {t('card.open')}
         </a>
       )}
-      {person?.remarks && <span className="w-full text-lg font-semibold">{person.remarks}</span>}
     </p>
   );
 }

@@ -19,8 +19,14 @@ function useSubject(incident: IncidentView): Subject {
   return subjectOf({ ...board.get(), people, residents }, incident);
 }
 
+interface CompactProps {
+  readonly incident: IncidentView;
+  /** Two beside each other. */
+  readonly narrow: boolean;
+}
+
 /** Short, but never out of reach: one press makes it the card. */
-export function CompactAlarm({ incident }: { incident: IncidentView }) {
+export function CompactAlarm({ incident, narrow }: CompactProps) {
   useSeen(incident.id);
   const subject = useSubject(incident);
   const digits = useNow((now) => {
@@ -29,12 +35,12 @@ export function CompactAlarm({ incident }: { incident: IncidentView }) {
   });
   const filled = incident.priority === 'emergency' && incident.state === 'open';
   return (
-    <li className="shrink-0">
+    <li className={`min-w-0 ${narrow ? '' : 'col-span-2'}`}>
       <button
         type="button"
         data-testid="compact-alarm"
         onClick={() => choose(incident)}
-        className={`flex min-h-16 w-full items-center gap-3 rounded-lg border-2 px-3 py-1 text-left ${COMPACT(incident, filled)}`}
+        className={`flex min-h-13 w-full items-center gap-2 rounded-lg border-2 px-2 py-1 text-left ${COMPACT(incident, filled)}`}
       >
         <PriorityIcon
           priority={incident.priority}
@@ -45,11 +51,11 @@ export function CompactAlarm({ incident }: { incident: IncidentView }) {
             {subject.room} {subject.maskedName} · {t(`kind.${incident.kind}`)}
           </span>
           <span className="block truncate">
-            {subject.place} ·{' '}
-            {incident.owner ? t('column.handledBy', { name: incident.owner }) : t('state.open')}
+            {incident.owner ? t('column.handledBy', { name: incident.owner }) : t('state.open')} ·{' '}
+            {subject.place}
           </span>
         </span>
-        <span className="text-2xl font-bold">{digits}</span>
+        <span className="text-xl font-bold">{digits}</span>
       </button>
     </li>
   );
@@ -83,7 +89,7 @@ export function MatterRow({ incident }: { incident: IncidentView }) {
   const { priority, owner } = incident;
   const flashes = priority === 'attention' && owner === undefined;
   return (
-    <li className="shrink-0">
+    <li className="col-span-2">
       <button
         type="button"
         data-testid="matter-row"
@@ -116,7 +122,7 @@ export function BatteryRow({ incidents }: { incidents: readonly IncidentView[] }
   return (
     <li
       data-testid="battery-row"
-      className="shrink-0 rounded-lg border border-l-8 border-line border-l-notice bg-panel px-4 py-2"
+      className="col-span-2 rounded-lg border border-l-8 border-line border-l-notice bg-panel px-4 py-2"
     >
       <span className="flex items-center gap-3 text-lg font-bold">
         <span className="text-notice">

@@ -13,9 +13,8 @@ export function Steps({ incident }: { incident: IncidentView }) {
           key={step}
           className={`min-w-0 border-t-4 pt-0.5 ${at ? `${edge} font-bold` : 'border-line text-second'}`}
         >
-          <span className="block truncate">
-            {t(`step.${step}`)} {at && minuteText(momentOf(at))}
-          </span>
+          <span className="block truncate">{t(`step.${step}`)}</span>
+          {at && <span className="block truncate">{minuteText(momentOf(at))}</span>}
           {by && <span className="block truncate font-normal text-second">{by}</span>}
         </li>
       ))}

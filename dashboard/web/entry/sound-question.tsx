@@ -1,11 +1,13 @@
 // 听到了吗? A loudspeaker that is switched off is the one fault no program can notice.
 import { t } from 'i18next';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { heardTheTest, playTest } from '../sound.ts';
 import { EntryPage } from './entry-page.tsx';
 
 export function SoundQuestion({ answered }: { answered: () => void }) {
   const [unheard, setUnheard] = useState(false);
+  const yes = useRef<HTMLButtonElement>(null);
+  useEffect(() => yes.current?.focus(), []);
   const answer = (heard: boolean): void => {
     heardTheTest(heard);
     if (heard || unheard) answered();
@@ -15,9 +17,8 @@ export function SoundQuestion({ answered }: { answered: () => void }) {
     <EntryPage title={t('sound.heard')}>
       {unheard && <p className="mt-3 text-lg">{t('sound.help')}</p>}
       <div className="mt-6 flex gap-3">
-        {/* biome-ignore lint/a11y/noAutofocus: the only question on the page, just asked. */}
         <button
-          autoFocus
+          ref={yes}
           type="button"
           className="button button-filled min-h-16 flex-1 text-xl"
           onClick={() => answer(true)}

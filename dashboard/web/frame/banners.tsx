@@ -10,7 +10,7 @@ import { board, link, sound } from '../state.ts';
 import { useStore } from '../store.ts';
 
 export const Banners = () => (
-  <div>
+  <div className="room-banners">
     <SoundBar />
     <LinkBanner />
     <DegradedBanner />

@@ -11,7 +11,7 @@ import { useFigures } from './use-figures.ts';
 export const Header = () => (
   <header className="flex min-h-14 items-center gap-x-6 border-b border-line bg-panel px-4 py-1.5 whitespace-nowrap">
     <a
-      href="#"
+      href="#wall"
       className="flex items-center gap-2.5 rounded-md text-ink no-underline"
       title={t('header.back')}
     >

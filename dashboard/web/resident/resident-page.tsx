@@ -41,7 +41,7 @@ export default function ResidentPage({ id }: { id: ResidentId }) {
   return (
     <div className="flex h-full flex-col gap-4 overflow-y-auto pr-2" data-testid="resident-page">
       <p>
-        <a href="#" className="button no-underline">
+        <a href="#wall" className="button no-underline">
           ← {t('header.back')}
         </a>
       </p>

@@ -21,7 +21,7 @@ const WORDS = {
   unworn: 'wall.unworn',
 } as const;
 
-/** The one line under the room: what is wrong with the band, or the newest heart rate. */
+/** The line under the room, as `value\tage`: what is wrong with the band, or the heart rate. */
 function vitalText(
   resident: ResidentView,
   now: Instant,
@@ -29,16 +29,17 @@ function vitalText(
 ): string {
   const device = deviceState(resident, now, concern);
   if (device?.state === 'battery') {
-    return `${t('wall.battery', { n: Math.round(device.percent) })} · ${shortAge(now - device.since)}`;
+    return `${t('wall.battery', { n: Math.round(device.percent) })}\t${shortAge(now - device.since)}`;
   }
   if (device !== undefined) {
     const since = 'since' in device ? device.since : undefined;
-    const words = t(WORDS[device.state]);
-    return since === undefined ? words : `${words} · ${shortAge(now - since)}`;
+    const age = since === undefined ? '' : shortAge(now - since);
+    return `${t(WORDS[device.state])}\t${age}`;
   }
   const { heartRate } = resident.vitals;
   if (heartRate === undefined) return t('wall.unknown');
-  return `♥ ${Math.round(heartRate.value)} · ${shortAge(now - momentOf(heartRate.at))}`;
+  const age = shortAge(now - momentOf(heartRate.at));
+  return `♥ ${Math.round(heartRate.value)}\t${age}`;
 }
 
 export const Tile = memo(({ id }: { id: ResidentId }) => {
@@ -63,10 +64,11 @@ function Vital({ resident }: { resident: ResidentView }) {
   const concern = useStore(board, (value) => concernOf(value.incidents, resident.id));
   const words = useNow((now) => vitalText(resident, now, concern));
   const stale = useStore(link, (value) => value.state === 'stale' || value.state === 'lost');
+  const [value = '', age = ''] = words.split('\t');
   return (
     <span className="tile-vital">
-      {stale ? `${t('wall.stale')} ` : ''}
-      {words}
+      <span>{stale ? value.replace('♥', t('wall.stale')) : value}</span>
+      <span>{age}</span>
     </span>
   );
 }

@@ -67,26 +67,28 @@ function usePlan(
   grid: React.RefObject<HTMLDivElement | null>,
   wall: WallCells,
 ): { readonly plan: Plan; readonly gap: number } {
-  const [space, setSpace] = useState({ width: 1_200, height: 900, rem: 16 });
+  const [space, setSpace] = useState({ width: 1_200, height: 900, rem: 16, bannerHeight: 0 });
   useLayoutEffect(() => {
     const element = grid.current;
     if (element === null) return undefined;
     const measure = (): void => {
       const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-      setSpace({ width: element.clientWidth, height: element.clientHeight, rem });
+      const bannerHeight = document.querySelector('.room-banners')?.clientHeight ?? 0;
+      setSpace({ width: element.clientWidth, height: element.clientHeight, rem, bannerHeight });
     };
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     measure();
     return () => observer.disconnect();
   }, [grid]);
-  const { width, height, rem } = space;
+  const { width, height, rem, bannerHeight } = space;
   const gap = Math.max(3, Math.round(rem * 0.375));
   const largest = isWallView() ? rem * 2.5 : rem * 1.6;
   const cells = wall.cells.length;
   const plan = useMemo(
-    () => planOf(cells, wall.roomLength, { width, height, gap, smallest: 14, largest }),
-    [cells, wall.roomLength, width, height, gap, largest],
+    () =>
+      planOf(cells, wall.roomLength, { width, height, gap, smallest: 12, largest, bannerHeight }),
+    [cells, wall.roomLength, width, height, gap, largest, bannerHeight],
   );
   return { plan, gap };
 }

@@ -9,7 +9,7 @@ export const en: Words = {
     technical: 'Device',
   },
   kind: {
-    sos: 'SOS call',
+    sos: 'SOS',
     fall: 'Fall',
     'no-sign-of-life': 'No sign of life',
     silence: 'Band silent',
@@ -85,7 +85,7 @@ export const en: Words = {
   cause: { unclaimed: 'nobody claimed it', 'no-contact': 'claimed, but no contact' },
   age: {
     now: 'just now',
-    short: { s: '{{n}} s', m: '{{n}} min', h: '{{n}} h', d: '{{n}} d' },
+    short: { s: '{{n}}s', m: '{{n}}m', h: '{{n}}h', d: '{{n}}d' },
     ago: '{{age}} ago',
     ms: '{{m}} min {{s}} s',
     seconds: '{{s}} s',
@@ -150,7 +150,7 @@ export const en: Words = {
     silent: 'Silent',
     late: 'Late',
     charging: 'Charging',
-    battery: 'Battery {{n}}%',
+    battery: 'Bat. {{n}}%',
     unworn: 'Not worn',
     unknown: 'No pulse',
     stale: '?',
