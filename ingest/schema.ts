@@ -72,7 +72,7 @@ const flag = (description: string): z.ZodBoolean =>
 const percent = (description: string, noValue: readonly number[]): z.ZodNumber =>
   measured(0, 100, description, noValue);
 
-export const locationSchema = z
+const locationSchema = z
   .object({
     lat: z.number().min(-90).max(90).meta({ description: 'Degrees.' }),
     lon: z.number().min(-180).max(180).meta({ description: 'Degrees.' }),
@@ -121,7 +121,7 @@ export const statusSchema = z.object({
   state: z.enum(BAND_STATES).meta({ description: 'offline: the last will.' }),
 });
 
-export const cueSchema = z.object({
+const cueSchema = z.object({
   cue: z.enum(CUES),
   id: z.string().meta({ description: 'The message of the band that this answers.' }).optional(),
   text: z.string().optional(),

@@ -26,7 +26,7 @@ export interface IngestWorkerOptions {
 }
 
 /** Since the start; they only rise. */
-export interface IngestCounts {
+interface IngestCounts {
   readonly messages: number;
   /** Messages of any channel that could not be read. */
   readonly unreadable: number;

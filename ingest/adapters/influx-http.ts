@@ -24,7 +24,7 @@ export interface InfluxConnection {
 }
 
 /** When a request is given up, from its first byte on. */
-export interface Deadlines {
+interface Deadlines {
   readonly write: Millis;
   readonly query: Millis;
 }

@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Log } from '../../domain/log.ts';
 import { silentLog } from '../../domain/log.ts';
@@ -23,6 +24,7 @@ const QUICK: Pace = {
   misconfigured: millis(10),
   longestRefused: millis(10),
 };
+const CHILD = new URL('./spool-child.ts', import.meta.url);
 const AWAY = { result: 'unavailable', reason: 'InfluxDB cannot be reached.' } as const;
 
 let folder: string;
@@ -201,11 +203,9 @@ describe('a spool', () => {
   it('keeps every reading it promised when its process is killed, and sends it later', async () => {
     let promised = -1;
     for (let round = 0; round < 3; round += 1) {
-      const child = spawn(
-        process.execPath,
-        [join(import.meta.dirname, 'spool-child.ts'), path, String(promised + 1)],
-        { stdio: ['ignore', 'pipe', 'inherit'] },
-      );
+      const child = spawn(process.execPath, [fileURLToPath(CHILD), path, String(promised + 1)], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
       const enough = promised + 60 + 31 * round;
       for await (const line of createInterface({ input: child.stdout })) {
         promised = Number(line);
