@@ -10,6 +10,8 @@ import { createFrameGate, type FrameGate } from './frames.ts';
 /** What the library reads at once; it works on all packets of one read side by side. */
 const PIECE = 8 * 1024;
 const WRITE_BUFFER = 16 * 1024;
+/** How much somebody who is being refused may go on saying before the line is simply cut. */
+const IGNORED_AT_MOST = 64 * 1024;
 
 export interface ConnectionOptions {
   readonly socket: Socket;
@@ -40,6 +42,7 @@ export class Connection extends Duplex {
   #held: Buffer;
   #wanted = true;
   #peerEnded = false;
+  #ignored = 0;
 
   /** The socket must be paused and have no `data` listener. */
   constructor(options: ConnectionOptions) {
@@ -53,7 +56,7 @@ export class Connection extends Duplex {
     options.socket.on('data', (chunk) => this.#take(chunk));
     options.socket.on('end', () => this.#end());
     options.socket.on('timeout', () => this.destroy(new Error('silent for too long')));
-    options.socket.on('close', () => this.#lost());
+    options.socket.on('close', () => this.destroy());
   }
 
   /** The band has proven who it is: what it says from now on is handed on. */
@@ -65,10 +68,11 @@ export class Connection extends Duplex {
     this.#take(early);
   }
 
-  /** The band is refused: only the answer is still written. */
+  /** The band is refused: only the answer is still written, to whoever waits for it in silence. */
   condemn(): void {
     this.#state = 'condemned';
     this.#held = Buffer.alloc(0);
+    this.#socket.resume();
   }
 
   /** Nothing more is read; what is in work can still be acknowledged. */
@@ -111,6 +115,7 @@ export class Connection extends Duplex {
   }
 
   #take(chunk: Buffer): void {
+    if (this.#state === 'condemned') this.#ignore(chunk);
     if (this.#state !== 'admitted') return;
     if (!this.#gate.passes(chunk)) {
       this.#oversized();
@@ -120,6 +125,11 @@ export class Connection extends Duplex {
     }
     this.#held = this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk]);
     this.#flow();
+  }
+
+  #ignore(chunk: Buffer): void {
+    this.#ignored += chunk.length;
+    if (this.#ignored > IGNORED_AT_MOST) this.#socket.destroy();
   }
 
   /** Hands on as much as is wanted; reads from the socket only when nothing is left. */
@@ -141,14 +151,8 @@ export class Connection extends Duplex {
     if (this.#state === 'admitted') this.#flow();
     else this.destroy();
   }
-
-  #lost(): void {
-    const stillReading = this.#peerEnded && this.#state === 'admitted' && !this.readableEnded;
-    if (!stillReading) this.destroy();
-  }
 }
 
-const IGNORED_AT_MOST = 64 * 1024;
 const LAST_WORDS_WITHIN = 1_000;
 
 /**

@@ -40,6 +40,8 @@ export interface Front {
   close(): Promise<void>;
 }
 
+/** What a socket that is not read from may hold. */
+const READ_BUFFER = 16 * 1024;
 /** Probes a quiet line, so that a band that lost its network is noticed without its help. */
 const PROBE_AFTER_MS = 60_000;
 
@@ -141,7 +143,8 @@ async function listenAs(
   endpoint: Endpoint,
   accept: (socket: Socket) => void,
 ): Promise<string> {
-  const server = createServer(accept);
+  // Half-open: a band that has said its last word is still listened to until it has been understood.
+  const server = createServer({ allowHalfOpen: true, highWaterMark: READ_BUFFER }, accept);
   servers.push(server);
   return listen(server, endpoint);
 }

@@ -35,6 +35,11 @@ export function awaitConnect(socket: Socket, limits: Limits, outcome: Outcome): 
     clearTimeout(timer);
     socket.off('data', collect);
     socket.off('close', finish);
+    socket.off('end', giveUp);
+  };
+  const giveUp = (): void => {
+    finish();
+    socket.destroy();
   };
   const collect = (chunk: Buffer): void => {
     collected = collected.length === 0 ? chunk : Buffer.concat([collected, chunk]);
@@ -52,13 +57,13 @@ export function awaitConnect(socket: Socket, limits: Limits, outcome: Outcome): 
     }
   };
   const tooSlow = (): void => {
-    finish();
     outcome.refused('connect-too-slow');
-    socket.destroy();
+    giveUp();
   };
   const timer = setTimeout(tooSlow, limits.connectWithin);
   socket.on('data', collect);
   socket.on('close', finish);
+  socket.on('end', giveUp);
 }
 
 function judge(collected: Buffer, limits: Limits): 'incomplete' | Refused | FirstPacket {

@@ -104,6 +104,28 @@ describe('a siege', () => {
   });
 });
 
+it('a guesser who keeps talking while his answer waits is cut off', async () => {
+  const refusals: (() => void)[] = [];
+  const refusal = () => new Promise<void>((resolve) => refusals.push(resolve));
+  const admits = async () => {
+    setImmediate(() => refusals.shift()?.());
+    return false;
+  };
+  const room = await openRoom({ gate: { admits } });
+  const guess = async () => {
+    const refused = refusal();
+    const line = await rawLine(room);
+    line.send(connectPacket('wang-1', 'guess'));
+    await refused;
+    return line;
+  };
+  for (let count = 0; count < 9; count++) await guess();
+  // This answer waits for eight seconds, unless the line is cut before.
+  const line = await guess();
+  expect(await pour(line.socket, Buffer.alloc(1))).toBeLessThan(32 * MIB);
+  expect(line.heard).toEqual([]);
+});
+
 describe('a socket that does not come to the point', () => {
   const half = bytesOf(connectPacket('wang-1', secretOf('wang-1'))).subarray(0, 20);
   it.each([

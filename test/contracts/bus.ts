@@ -202,7 +202,8 @@ export function busContract(name: string, open: (receive: Receive) => Promise<Bu
       wang.publish('v1/bands/wang-1/sos', '{"id":"1"}', { qos: 1 });
       await desk.next();
       const stopped = stage.bus.stop().then(() => events.push('stopped'));
-      await new Promise((resolve) => setImmediate(resolve));
+      // Time enough to stop in, for a bus that would not wait.
+      await new Promise((resolve) => setTimeout(resolve, 100));
       events.push('recorded');
       commit.resolve();
       await stopped;
