@@ -96,7 +96,6 @@ async function start(config: Config): Promise<void> {
       engine,
       spool,
       wearerOf: registry.bands.wearerAt,
-      clock,
       log,
     });
     const { urls } = await bus.start(async (arrival) => {
