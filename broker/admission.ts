@@ -19,17 +19,16 @@ export interface Claim {
   readonly address: string;
 }
 
-export const REFUSALS = [
-  'no-credentials',
-  'not-a-band',
-  'client-id-differs',
-  'wrong-secret',
-  'foreign-will',
-] as const;
+type Reason =
+  | 'no-credentials'
+  | 'not-a-band'
+  | 'client-id-differs'
+  | 'wrong-secret'
+  | 'foreign-will';
 
-export type Admission =
+type Admission =
   | { readonly outcome: 'admitted'; readonly bandId: BandId }
-  | { readonly outcome: 'refused'; readonly reason: (typeof REFUSALS)[number] }
+  | { readonly outcome: 'refused'; readonly reason: Reason }
   /** The gate threw or did not answer: not the band's fault, it shall try again. */
   | { readonly outcome: 'unavailable'; readonly cause: unknown };
 
@@ -80,4 +79,4 @@ export function createDoorkeeper(options: DoorkeeperOptions): Doorkeeper {
   };
 }
 
-const refused = (reason: (typeof REFUSALS)[number]): Admission => ({ outcome: 'refused', reason });
+const refused = (reason: Reason): Admission => ({ outcome: 'refused', reason });

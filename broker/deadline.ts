@@ -1,7 +1,7 @@
 // Waiting for others, but not for ever.
 import type { Millis } from '../domain/time.ts';
 
-export class DeadlineError extends Error {
+class DeadlineError extends Error {
   override readonly name = 'DeadlineError';
 }
 

@@ -2,7 +2,7 @@
 // from the line that was there, because a band that lost its network cannot hang up first.
 import type { BandId } from '../domain/ids.ts';
 
-export interface Session<Line> {
+interface Session<Line> {
   readonly bandId: BandId;
   readonly line: Line;
   /** The band has subscribed to its cues. */

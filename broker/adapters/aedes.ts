@@ -188,7 +188,8 @@ async function tell(
   try {
     await withDeadline('the band', limits.tellWithin, sent);
   } catch {
-    session.line.close();
+    // Late because the band does not read, and not because we were busy ourselves?
+    if (lineOf(session.line).writableLength > 0) session.line.close();
   }
   // aedes reports a broken line by closing it, not through the callback.
   return sessions.of(bandId) === session;

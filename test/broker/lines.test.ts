@@ -119,7 +119,7 @@ describe('cues', () => {
   });
 
   it('to a band that does not read delay no other, and its line is given up', async () => {
-    const room = await openRoom({ limits: { tellWithin: millis(100) } });
+    const room = await openRoom({ limits: { tellWithin: millis(300) } });
     const hung = await rawBand(room, 'hung');
     await listen(hung, 'hung');
     hung.socket.pause();

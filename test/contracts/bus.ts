@@ -6,7 +6,7 @@ import { type BandId, parseBandId } from '../../domain/ids.ts';
 import { type Arrival, CHANNELS } from '../../domain/message.ts';
 import { type Instant, instant } from '../../domain/time.ts';
 
-export const NOW: Instant = instant(1_780_000_000_000);
+const NOW: Instant = instant(1_780_000_000_000);
 export const clock = (): Instant => NOW;
 
 export const band = (id: string): BandId => {

@@ -79,7 +79,7 @@ export const connectPacket = (
 });
 
 /** A field of a packet built by hand: two bytes of length, then the bytes (section 1.5.3). */
-export const field = (bytes: Uint8Array | string): Buffer => {
+const field = (bytes: Uint8Array | string): Buffer => {
   const content = Buffer.from(bytes as Uint8Array);
   const length = Buffer.alloc(2);
   length.writeUInt16BE(content.length);
