@@ -16,7 +16,7 @@ const noted = { note: maybeNote };
 
 const outcomes = `one of ${OUTCOMES.join(', ')}`;
 
-const schemas = {
+export const deskActionSchemas = {
   claim: z.strictObject({ ...noted, takeOver: z.boolean().optional() }),
   contact: z.strictObject({
     ...noted,
@@ -53,7 +53,7 @@ export function parseDeskAction(
 ):
   | { readonly ok: true; readonly action: DeskAction }
   | { readonly ok: false; readonly error: z.ZodError } {
-  const { data, error } = schemas[type].safeParse(body);
+  const { data, error } = deskActionSchemas[type].safeParse(body);
   if (error) return { ok: false, error };
   return { ok: true, action: { type, ...withoutAbsent(data) } as DeskAction };
 }
