@@ -27,7 +27,7 @@ export interface Neighbour {
   readonly wearer: Wearer;
 }
 
-export const COMMUNITY_SIZE = 79;
+const COMMUNITY_SIZE = 79;
 
 /**
  * The same seed and year give the same people.

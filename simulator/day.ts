@@ -4,16 +4,15 @@ import type { Instant } from '../domain/time.ts';
 import { between, chance, type Dice, diceFor, wholeBetween } from './dice.ts';
 import type { Wearer } from './wearer.ts';
 
-export const ACTIVITIES = ['asleep', 'up', 'meal', 'walk', 'nap', 'bathroom'] as const;
-export type Activity = (typeof ACTIVITIES)[number];
+export type Activity = 'asleep' | 'up' | 'meal' | 'walk' | 'nap' | 'bathroom';
 
 /** Minutes of the local day, [from, to). */
-export interface Span {
+interface Span {
   readonly from: number;
   readonly to: number;
 }
 
-export interface Episode extends Span {
+interface Episode extends Span {
   readonly activity: Activity;
 }
 
@@ -31,7 +30,7 @@ export interface Day {
 }
 
 const MINUTE = 60_000;
-export const MINUTES_PER_DAY = 1_440;
+const MINUTES_PER_DAY = 1_440;
 /** China Standard Time, without summer time since 1991; the wearers live by it. */
 const OFFSET = 8 * 60 * MINUTE;
 

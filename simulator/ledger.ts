@@ -8,7 +8,9 @@ import type { ClientEvent } from './client.ts';
 
 export interface Ledger {
   observe(id: BandId, event: ClientEvent): void;
-  readonly counts: Readonly<Record<ClientEvent['type'], number>>;
+  readonly counts: Readonly<Record<'sent' | 'acknowledged' | 'cue', number>>;
+  /** Bands on the line at this moment. */
+  readonly connected: number;
   /** Each reason a connection ended for, and how often. */
   readonly reasons: ReadonlyMap<string, number>;
   close(): Promise<void>;
@@ -16,7 +18,8 @@ export interface Ledger {
 
 /** @param file undefined: only count. An unwritable file rejects `close` and stops nothing before. */
 export function openLedger(clock: Clock, file?: string): Ledger {
-  const counts = { connected: 0, disconnected: 0, sent: 0, acknowledged: 0, cue: 0 };
+  const counts = { sent: 0, acknowledged: 0, cue: 0 };
+  const connected = new Set<BandId>();
   const reasons = new Map<string, number>();
   const stream = file === undefined ? undefined : createWriteStream(file, { flags: 'a' });
   const written = stream && finished(stream);
@@ -24,9 +27,14 @@ export function openLedger(clock: Clock, file?: string): Ledger {
   return {
     counts,
     reasons,
+    get connected() {
+      return connected.size;
+    },
     observe(id, event) {
-      counts[event.type] += 1;
-      if (event.type === 'disconnected') {
+      if (event.type === 'connected') connected.add(id);
+      else if (event.type !== 'disconnected') counts[event.type] += 1;
+      else {
+        connected.delete(id);
         reasons.set(event.reason, (reasons.get(event.reason) ?? 0) + 1);
       }
       stream?.write(`${JSON.stringify({ t: formatRfc3339(clock()), band: id, ...event })}\n`);

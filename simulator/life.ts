@@ -30,7 +30,7 @@ export interface Band {
 }
 
 /** On the floor nobody walks, and the sleep of the plan is none. */
-export type Plight =
+type Plight =
   | { readonly type: 'well' }
   | { readonly type: 'on-the-floor'; readonly fallId: MessageId };
 

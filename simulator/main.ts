@@ -28,10 +28,10 @@ async function simulate(options: SimulateOptions): Promise<number> {
     `${credentials.length} bands, ${broker}, ${story?.name ?? 'ordinary life'}; Ctrl-C ends it`,
   );
   const report = (): void => {
-    const { connected, disconnected, sent, acknowledged, cue } = ledger.counts;
+    const { sent, acknowledged, cue } = ledger.counts;
     const { urgent, readings } = run.fleet.waiting;
     print(
-      `connected ${connected - disconnected}  sent ${sent}  acknowledged ${acknowledged}  cues ${cue}` +
+      `connected ${ledger.connected}  sent ${sent}  acknowledged ${acknowledged}  cues ${cue}` +
         `  waiting: ${urgent} urgent, ${readings} readings`,
     );
     for (const [reason, times] of ledger.reasons) print(`  ${times} × ${reason}`);

@@ -18,7 +18,7 @@ export interface SimulateOptions {
 }
 
 /** Either each band's own interval, or how many heartbeats a second all of them make together. */
-export type Beat =
+type Beat =
   | { readonly by: 'interval'; readonly interval: Millis }
   | { readonly by: 'rate'; readonly perSecond: number };
 

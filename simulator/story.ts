@@ -25,7 +25,7 @@ export interface Moment {
   readonly act: Act;
 }
 
-export interface Cast {
+interface Cast {
   readonly size: number;
   /** The wearers' present when the story begins. */
   readonly begins: Instant;

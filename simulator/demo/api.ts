@@ -13,8 +13,8 @@ export class ApiError extends Error {
   }
 }
 
-export type ListedResident = Pick<Resident, 'id' | 'name'>;
-export interface ListedBand {
+type ListedResident = Pick<Resident, 'id' | 'name'>;
+interface ListedBand {
   readonly id: BandId;
   readonly residentId?: string | null;
 }

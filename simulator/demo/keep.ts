@@ -29,7 +29,7 @@ const MARK = 'lamplight-demo';
 const FILE = 'demo.json';
 
 /** The folder holds something the demo did not make, or is in use. The message is for the reader. */
-export class NotOurFolderError extends Error {
+class NotOurFolderError extends Error {
   override readonly name = 'NotOurFolderError';
 }
 

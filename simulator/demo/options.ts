@@ -11,11 +11,11 @@ export interface DemoOptions {
   readonly service: OwnService | RunningService;
 }
 
-export interface OwnService {
+interface OwnService {
   readonly type: 'own';
 }
 
-export interface RunningService {
+interface RunningService {
   readonly type: 'running';
   readonly http: string;
   readonly mqtt: string;

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { Aedes } from 'aedes';
 
-export interface Told {
+interface Told {
   readonly topic: string;
   readonly text: string;
 }
