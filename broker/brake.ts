@@ -8,7 +8,7 @@
 import type { BandId } from '../domain/ids.ts';
 import type { Clock, Instant, Millis } from '../domain/time.ts';
 import type { BusLimits } from './limits.ts';
-import type { Packet } from './reception.ts';
+import type { Packet } from './packet.ts';
 import type { Tally } from './tally.ts';
 
 /** Resolves when the packet may go on, with whether it still should. */

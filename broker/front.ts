@@ -4,11 +4,11 @@
 // speaks.
 import { createServer, type Server, type Socket } from 'node:net';
 import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
-import { Connection } from './connection.ts';
 import { createDoorman, type Doorman, type Guest } from './doorman.ts';
+import { Connection } from './front-connection.ts';
+import { type Endpoint, listen, unusableCertificate } from './front-listen.ts';
+import { awaitConnect, type FirstPacket } from './front-lobby.ts';
 import type { BusLimits } from './limits.ts';
-import { type Endpoint, listen, unusableCertificate } from './listen.ts';
-import { awaitConnect, type FirstPacket } from './lobby.ts';
 import type { Tally } from './tally.ts';
 
 export interface TlsOptions {

@@ -1,20 +1,12 @@
 // From a packet to the receiver and back: the one place where an arrival is made, and the place that
 // knows what is still in work. What is returned settles only when the receiver has settled, so that
 // an acknowledgement sent after it is true.
-import type { BandId } from '../domain/ids.ts';
-import type { Arrival, Channel } from '../domain/message.ts';
+import type { Arrival } from '../domain/message.ts';
 import type { Clock, Millis } from '../domain/time.ts';
 import type { Brake } from './brake.ts';
 import { withDeadline } from './deadline.ts';
+import type { Packet } from './packet.ts';
 import type { Receive } from './port.ts';
-
-export interface Packet {
-  readonly bandId: BandId;
-  readonly channel: Channel;
-  readonly payload: string | Uint8Array;
-  readonly qos: 0 | 1 | 2;
-  readonly dup: boolean;
-}
 
 export interface Reception {
   /** Resolved means durable, or let go by the brake. Rejected: not on record, do not acknowledge. */

@@ -6,7 +6,7 @@ import type { Log } from '../../domain/log.ts';
 import { access } from '../access.ts';
 import type { Claim, Doorkeeper } from '../admission.ts';
 import { answerOnce } from '../answer.ts';
-import type { Connection } from '../connection.ts';
+import type { Connection } from '../front-connection.ts';
 import type { BusLimits } from '../limits.ts';
 import type { Reception } from '../reception.ts';
 import type { Sessions } from '../sessions.ts';

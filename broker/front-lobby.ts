@@ -1,8 +1,8 @@
 // Where a socket waits until it has said who it is. Its first packet must be a CONNECT
 // [MQTT-3.1.0-1], of a length a CONNECT can have, and complete in time.
 import type { Socket } from 'node:net';
-import { farewell } from './connection.ts';
 import { readHeader } from './frames.ts';
+import { farewell } from './front-connection.ts';
 import type { BusLimits } from './limits.ts';
 
 export interface FirstPacket {
