@@ -62,7 +62,7 @@ export async function startDemo(context: DemoContext): Promise<Fleet> {
   opened({ fleet });
   fleet.connect();
   if (kept.history === 'missing') {
-    print(`The duty screen is open: ${address.http}  (a month of history follows)`);
+    print(`The duty screen is open: ${address.http}  (the history follows)`);
     const span = { from: kept.bornAt, to: now };
     await deliverHistory(fleet, community.length, span, progress(print));
     await remember({ history: 'delivered' });
@@ -139,18 +139,26 @@ async function moveIn(
   const { service } = options;
   const file = service.type === 'running' ? service.passwordFile : undefined;
   const password = file ? (await readFile(file, 'utf8')).trim() : (kept.adminPassword ?? '');
-  await signIn(api, password);
+  await signIn(api, password, service.type === 'running' ? ATTEMPTS : 1);
   const { bands, officer, someone } = await provision(api, community, kept);
   const history = (await hasHistory(api, someone, kept)) ? 'delivered' : kept.history;
   await api.signOut();
   return { bands, history, ...(officer && { officer }) };
 }
 
-async function signIn(api: ServiceApi, password: string): Promise<void> {
+/** A service may answer before its first start is over, and with it the account is there. */
+const ATTEMPTS = 5;
+const BETWEEN_ATTEMPTS = 1_000;
+
+async function signIn(api: ServiceApi, password: string, attempts: number): Promise<void> {
   try {
     await api.signIn('admin', password);
   } catch (cause) {
     if (!(cause instanceof ApiError) || cause.status !== 401) throw cause;
+    if (attempts > 1) {
+      await new Promise((resolve) => setTimeout(resolve, BETWEEN_ATTEMPTS));
+      return signIn(api, password, attempts - 1);
+    }
     throw new Error('The account "admin" has another password than the demo knows.', { cause });
   }
 }
@@ -178,7 +186,7 @@ function progress(print: (line: string) => void): (percent: number) => void {
   let shown = 0;
   return (percent) => {
     const tenth = Math.floor(percent / 10);
-    if (tenth > shown) print(`A month of history: ${tenth * 10} %`);
+    if (tenth > shown) print(`History: ${tenth * 10} %`);
     shown = Math.max(shown, tenth);
   };
 }

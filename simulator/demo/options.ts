@@ -43,7 +43,7 @@ export const DEMO_HELP = `The whole service with an invented community of 79 res
 
   --fresh                throw the demo's data away and begin again
   --days N               days of history on the first start (30)
-  --seed N               another seed, another community (1)
+  --seed N               another seed, another community; on the first start (1)
   --help                 this page
 
 Instead of starting a service of its own, the demo can move into one that runs:
