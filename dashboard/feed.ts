@@ -6,7 +6,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { DutyFeed } from '../alerts/port.ts';
-import { incidentView } from '../domain/frame.ts';
+import { type Degradation, incidentView } from '../domain/frame.ts';
 import type { ResidentId } from '../domain/ids.ts';
 import type { Log } from '../domain/log.ts';
 import { type Clock, formatRfc3339, type Millis, millis, seconds } from '../domain/time.ts';
@@ -34,9 +34,14 @@ export interface FeedParts {
   readonly rhythm?: FeedRhythm;
 }
 
+export interface FeedSources extends Sources {
+  /** What a tick names as out of order. */
+  readonly degraded: () => readonly Degradation[];
+}
+
 export interface Feed extends DutyFeed {
   /** From now on frames go out. What was told before is in the snapshot that everybody starts with. */
-  start(sources: Sources): void;
+  start(sources: FeedSources): void;
   /** For the HTTP server's `upgrade` event. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   screens(): Screens;
@@ -127,12 +132,12 @@ const snapshotFrame = (sources: Sources, clock: Clock): FrameBody => ({
 });
 
 const tickOf = (
-  { engine }: Sources,
+  { degraded }: FeedSources,
   clock: Clock,
   onDuty: Extract<FrameBody, { type: 'tick' }>['onDuty'],
 ): FrameBody => ({
   type: 'tick',
   serverTime: formatRfc3339(clock()),
-  degraded: engine.degraded(),
+  degraded: degraded(),
   onDuty,
 });

@@ -39,7 +39,7 @@ const REQUEST_TIMEOUT = 30_000;
 const LAST_ANSWERS = 2_000;
 
 export function createDutyServer(options: DutyServerOptions): DutyServer {
-  const { host, port, tls, feed, engine, registry, log } = options;
+  const { host, port, tls, feed, engine, registry, ready, log } = options;
   const app = createDutyApp(options);
   const server = tls
     ? createHttpsServer({ ...tls, minVersion: 'TLSv1.2' }, app)
@@ -51,7 +51,7 @@ export function createDutyServer(options: DutyServerOptions): DutyServer {
     async start() {
       await listening(server, host, port);
       server.on('error', (error) => log.error('http-failed', { error: error.name }));
-      feed.start({ engine, registry });
+      feed.start({ engine, registry, degraded: () => ready().degraded });
       return { url: urlOf(server, host, tls !== undefined) };
     },
     async stop() {

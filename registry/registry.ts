@@ -1,6 +1,6 @@
 // The registry: who the people are. One small file, read whole when it is opened; after that every
 // question is answered from memory and every change is written in the file's own thread
-// (`file.thread.ts`) before it holds (`ledger.ts`).
+// (`file-thread.ts`) before it holds (`ledger.ts`).
 import type { Log } from '../domain/log.ts';
 import type { Clock } from '../domain/time.ts';
 import { startThread, type Thread } from '../durable/thread.ts';
@@ -62,7 +62,7 @@ export function createRegistry({
     sessions: createSessions({ ledger, passwords, limits: sessionLimits, clock, log }),
     audit,
     async open() {
-      thread = startThread<FileHandlers>(new URL('./file.thread.ts', import.meta.url), undefined);
+      thread = startThread<FileHandlers>(new URL('./file-thread.ts', import.meta.url), undefined);
       try {
         recall(memory, await thread.call('open', path));
       } catch (error) {
@@ -73,9 +73,13 @@ export function createRegistry({
     listen: ledger.listen,
     async close() {
       await ledger.settled();
-      await thread?.call('close');
-      await thread?.end();
+      const ending = thread;
       thread = undefined;
+      try {
+        await ending?.call('close');
+      } finally {
+        await ending?.end();
+      }
     },
   };
 }

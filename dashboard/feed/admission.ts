@@ -6,7 +6,7 @@ import type { Registry, Session } from '../../registry/port.ts';
 import { socketOrigin } from '../origin.ts';
 import { tokenOf } from '../session-cookie.ts';
 
-export const FEED_PATH = '/feed';
+const FEED_PATH = '/feed';
 
 export interface Admitted {
   readonly ok: true;

@@ -6,7 +6,7 @@ import { type Clock, type Instant, type Millis, minutes, since } from '../../dom
 export const KEPT_FRAMES = 5_000;
 export const KEPT_FOR: Millis = minutes(10);
 /** Long timelines in a long storm: memory has an end, and then a snapshot is shorter anyway. */
-export const KEPT_BYTES = 32 * 1024 * 1024;
+const KEPT_BYTES = 32 * 1024 * 1024;
 
 export type FrameBody = ServerFrame extends infer Each
   ? Each extends ServerFrame

@@ -12,10 +12,13 @@ const PATH = '/api/staff';
 
 export const staffName = line(64).transform((text) => text as StaffName);
 
+/** As for `LAMPLIGHT_ADMIN_PASSWORD`. */
+const SHORTEST_PASSWORD = 10;
+
 /** NIST SP 800-63B: length counts, not which characters. */
 export const newPassword = z
   .string()
-  .min(8, 'must have at least 8 characters')
+  .min(SHORTEST_PASSWORD, `must have at least ${SHORTEST_PASSWORD} characters`)
   .max(1_024)
   .refine((password) => new Set(password).size > 2, 'must not repeat one or two characters');
 

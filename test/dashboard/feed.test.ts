@@ -90,7 +90,7 @@ describe('what a duty screen gets', () => {
 
   test('a tick says the time, what is out of order and who is on duty', async () => {
     const desk = await openStaffedDesk({ rhythm: FAST });
-    desk.engine.degrade('history');
+    desk.state.readiness = { ready: true, degraded: ['history'] };
     const screen = await openScreen(desk.url, desk.officerCookie);
     await openScreen(desk.url, desk.adminCookie);
     const tick = await screen.next('tick', ({ onDuty }) => onDuty.length === 2);
@@ -120,11 +120,11 @@ describe('what a duty screen gets', () => {
     const li = await givenLi(desk);
     const screen = await openScreen(desk.url, desk.officerCookie);
     await screen.next('snapshot');
-    desk.clock.pass(seconds(2));
     await desk.admin('PATCH', `/api/residents/${li}`, { building: '5栋' });
+    desk.clock.pass(seconds(1));
     await screen.next('resident', ({ resident }) => resident.building === '5栋');
-    desk.clock.pass(seconds(2));
     await desk.admin('PATCH', '/api/bands/b1', { residentId: null });
+    desk.clock.pass(seconds(1));
     await screen.next('resident', ({ resident }) => resident.connection === 'no-band');
     expect(desk.engine.assignments.at(-1)).toEqual(['b1', undefined]);
   });
@@ -349,6 +349,16 @@ describe('who may open the line', () => {
     const cookie = desk.officerCookie;
     expect(await knock(desk.url, { origin, headers: { cookie }, path: '/feedx' })).toBe(404);
     expect(await knock(desk.url, { origin, headers: { cookie }, path: '//' })).toBe(404);
+  });
+
+  test('one stolen session cannot open lines without end', async () => {
+    const desk = await openStaffedDesk({ rhythm: QUIET });
+    const headers = { cookie: desk.officerCookie };
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, () => knock(desk.url, { origin: desk.url, headers })),
+    );
+    expect(new Set(answers)).toEqual(new Set([101]));
+    expect(await knock(desk.url, { origin: desk.url, headers })).toBe(503);
   });
 
   test('signing out closes every open line of that session with 4401, and no other', async () => {

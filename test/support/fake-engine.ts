@@ -2,7 +2,6 @@
 // the dashboard makes of its answers. What is decided in earnest is tested with the engine itself.
 import type { AlertEngine, DutyFeed, IncidentPage, IncidentQuery } from '../../alerts/port.ts';
 import type { DeskAction, DeskAnswer } from '../../domain/desk.ts';
-import type { Degradation } from '../../domain/frame.ts';
 import type { MessageId } from '../../domain/ids.ts';
 import {
   type BandId,
@@ -28,7 +27,6 @@ export interface FakeEngine extends AlertEngine {
   apply(change: Change): Incident;
   /** The band was heard: what is known of its wearer is now this. */
   hear(bandId: BandId, present: Present): void;
-  degrade(...names: Degradation[]): void;
   /** The next actions cannot be recorded. */
   failing: boolean;
   readonly assignments: (readonly [BandId, ResidentId | undefined])[];
@@ -38,7 +36,6 @@ export function createFakeEngine(clock: Clock, feed: DutyFeed): FakeEngine {
   const incidents = new Map<IncidentId, Incident>();
   const presents = new Map<BandId, Present>();
   const assignments: (readonly [BandId, ResidentId | undefined])[] = [];
-  let degraded: readonly Degradation[] = [];
 
   function apply(change: Change): Incident {
     const incident = evolve(incidents.get(change.incidentId), change);
@@ -72,9 +69,6 @@ export function createFakeEngine(clock: Clock, feed: DutyFeed): FakeEngine {
       presents.set(bandId, present);
       feed.presentChanged(bandId);
     },
-    degrade(...names) {
-      degraded = names;
-    },
     receive: async () => {},
     async act(id, by, action) {
       if (engine.failing) throw new Error('the disk is full');
@@ -86,7 +80,7 @@ export function createFakeEngine(clock: Clock, feed: DutyFeed): FakeEngine {
     present: (bandId) => presents.get(bandId),
     incident: async (id) => incidents.get(id),
     incidents: async (query) => pageFrom([...incidents.values()].reverse(), query),
-    degraded: () => degraded,
+    degraded: () => [],
   };
   return engine;
 }
