@@ -34,6 +34,8 @@ export interface Board {
   readonly onDuty: readonly StaffName[];
   /** The service's clock minus the uptime. */
   readonly offset?: number;
+  /** Since when the service has been telling an earlier time than `offset` would. */
+  readonly doubtedAt?: Uptime | undefined;
   readonly heardAt?: Uptime;
   /** The newest time during which this screen heard nothing. */
   readonly outage?: Outage;
@@ -51,7 +53,7 @@ export const EMPTY_BOARD: Board = {
 /** Without a frame for this long, what is shown may be old. */
 export const STALE_AFTER = 6_000;
 
-/** A clock that differs by more than this was moved; the difference is no longer a delay. */
+/** A time that lies further back than this is not explained by a slow network. */
 const CLOCK_MOVED = 2_000;
 
 export type Received =
@@ -81,7 +83,7 @@ export function raisedWhileCutOff(board: Board, incident: IncidentView): boolean
   return (
     openedAt !== undefined &&
     outage !== undefined &&
-    openedAt >= outage.from &&
+    openedAt > outage.from &&
     openedAt <= outage.to
   );
 }
@@ -144,13 +146,22 @@ function withIncident(board: Board, incident: IncidentView, person?: ResidentCar
   return { ...board, incidents, people, ...(lastClosed !== undefined && { lastClosed }) };
 }
 
-function clockFrom(board: Board, written: string, at: Uptime): { readonly offset?: number } {
+/** An earlier time is believed only after it has been told for so long. */
+const DOUBT = 5_000;
+
+/**
+ * Frames that are sent again after a reconnection tell old times in quick succession: they look like
+ * a clock that was set back, and must not set the screen's clock back.
+ */
+function clockFrom(board: Board, written: string, at: Uptime): Pick<Board, 'offset' | 'doubtedAt'> {
   const said = parseRfc3339(written);
   if (said === undefined) return {};
   const offset = said - at;
   const known = board.offset;
-  if (known === undefined || Math.abs(offset - known) > CLOCK_MOVED) return { offset };
-  return { offset: Math.max(offset, known) };
+  if (known === undefined || offset > known) return { offset, doubtedAt: undefined };
+  if (known - offset <= CLOCK_MOVED) return { offset: known, doubtedAt: undefined };
+  const doubtedAt = board.doubtedAt ?? at;
+  return at - doubtedAt >= DOUBT ? { offset, doubtedAt: undefined } : { doubtedAt };
 }
 
 /** Keeps the old list when nothing changed, so that nothing is drawn again. */

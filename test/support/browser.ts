@@ -32,6 +32,8 @@ export async function startBrowser(
         ...options,
       });
       if (initScript) await context.addInitScript(initScript);
+      // Short, so that a test that waits in vain says what for.
+      context.setDefaultTimeout(8_000);
       const page = await context.newPage();
       await page.goto(url);
       return page;

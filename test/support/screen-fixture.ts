@@ -332,6 +332,10 @@ export async function startScreenFixture({ shift = 0 }: { readonly shift?: numbe
       residents.set(resident.id, resident);
       push({ type: 'resident', resident });
     },
+    /** A frame that nobody ever gets. */
+    skip: (): void => {
+      seq += 1;
+    },
     /** The line stays open and nothing comes through it, in either direction. */
     freeze: (): void => {
       state.frozen = true;

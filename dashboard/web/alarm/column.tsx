@@ -22,7 +22,7 @@ export function AlarmColumn() {
       )}
       {others > 0 && (
         <ul
-          className={`grid flex-1 grid-cols-2 content-start gap-2 overflow-y-auto rounded-lg p-0.5 ${alarms.length > 2 ? 'min-h-32' : 'min-h-24'}`}
+          className={`grid flex-1 grid-cols-2 content-start gap-2 overflow-y-auto rounded-lg p-0.5 ${alarms.length > 2 ? 'min-h-32' : 'min-h-19'}`}
         >
           {alarms.map((each) => (
             <CompactAlarm key={each.id} incident={each} narrow={alarms.length > 1} />

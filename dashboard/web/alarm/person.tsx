@@ -21,14 +21,24 @@ export function PersonDetails({ incident, subject }: DetailsProps) {
   return (
     <>
       <Identity subject={subject} />
-      {person && (
-        <p className="mt-1 flex items-baseline gap-3">
-          <span className="text-second">{t('card.self')}</span>
-          <Phone number={person.phone} size="large" />
-        </p>
-      )}
+      <p className="flex items-baseline gap-3">
+        {person && (
+          <>
+            <span className="text-second">{t('card.self')}</span>
+            <Phone number={person.phone} size="large" />
+          </>
+        )}
+        {incident.residentId && (
+          <a
+            className="ml-auto inline-block min-h-6 text-second underline"
+            href={`#resident=${incident.residentId}`}
+          >
+            {t('card.open')}
+          </a>
+        )}
+      </p>
       {incident.residentId !== undefined && (
-        <dl className="mt-1.5 grid grid-cols-[max-content_1fr] gap-x-5 gap-y-0.5">
+        <dl className="mt-1 grid grid-cols-[max-content_1fr] gap-x-5 gap-y-0.5">
           {person && <PersonRows person={person} />}
           {view && <VitalsRow view={view} />}
           <LastLocation incident={incident} />
@@ -40,8 +50,7 @@ export function PersonDetails({ incident, subject }: DetailsProps) {
 }
 
 function Identity({ subject }: { subject: Subject }) {
-  const { person, name, view } = subject;
-  const id = person?.id ?? view?.id;
+  const { person, name } = subject;
   return (
     <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-0.5">
       <span
@@ -53,11 +62,6 @@ function Identity({ subject }: { subject: Subject }) {
       <strong className="card-name">{name}</strong>
       {person && <span className="text-lg">{whoText(person)}</span>}
       {person?.remarks && <span className="text-lg font-semibold">{person.remarks}</span>}
-      {id && (
-        <a className="ml-auto inline-block min-h-6 text-second underline" href={`#resident=${id}`}>
-          {t('card.open')}
-        </a>
-      )}
     </p>
   );
 }

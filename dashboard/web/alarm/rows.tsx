@@ -30,6 +30,7 @@ export function CompactAlarm({ incident, narrow }: CompactProps) {
   useSeen(incident.id);
   const subject = useSubject(incident);
   const digits = useNow((now) => {
+    if (incident.checkUntil) return countdown(momentOf(incident.checkUntil) - now);
     const { left } = promiseOf(incident, now);
     return left < 0 ? `+${countUp(-left)}` : countdown(left);
   });
@@ -47,12 +48,13 @@ export function CompactAlarm({ incident, narrow }: CompactProps) {
           ink={filled ? 'var(--emergency)' : 'var(--panel)'}
         />
         <span className="min-w-0 flex-1">
-          <span className="block truncate text-lg font-bold">
-            {subject.room} {subject.maskedName} · {t(`kind.${incident.kind}`)}
+          <span className="block truncate text-lg leading-tight font-bold">
+            {subject.room} {subject.maskedName}
           </span>
-          <span className="block truncate">
-            {incident.owner ? t('column.handledBy', { name: incident.owner }) : t('state.open')} ·{' '}
-            {subject.place}
+          <span className="line-clamp-2 text-sm leading-tight">
+            {incident.owner && `${t('column.handledBy', { name: incident.owner })} · `}
+            {subject.view && `${subject.view.compound ?? ''} ${buildingName(subject.view)} · `}
+            {t(`kind.${incident.kind}`)}
           </span>
         </span>
         <span className="text-xl font-bold">{digits}</span>

@@ -13,9 +13,11 @@ export function Steps({ incident }: { incident: IncidentView }) {
           key={step}
           className={`min-w-0 border-t-4 pt-0.5 ${at ? `${edge} font-bold` : 'border-line text-second'}`}
         >
-          <span className="block truncate">{t(`step.${step}`)}</span>
-          {at && <span className="block truncate">{minuteText(momentOf(at))}</span>}
-          {by && <span className="block truncate font-normal text-second">{by}</span>}
+          <span className="flex flex-wrap gap-x-1 leading-tight">
+            <span>{t(`step.${step}`)}</span>
+            {at && <span>{minuteText(momentOf(at))}</span>}
+          </span>
+          {by && <span className="block truncate leading-tight font-normal text-second">{by}</span>}
         </li>
       ))}
     </ol>
