@@ -34,7 +34,7 @@ export interface FeedParts {
   readonly rhythm?: FeedRhythm;
 }
 
-export interface FeedSources extends Sources {
+interface FeedSources extends Sources {
   /** What a tick names as out of order. */
   readonly degraded: () => readonly Degradation[];
 }

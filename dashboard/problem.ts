@@ -39,7 +39,7 @@ const PROBLEMS = {
 export type ProblemCode = keyof typeof PROBLEMS;
 export const PROBLEM_CODES = Object.keys(PROBLEMS) as readonly ProblemCode[];
 
-export interface FieldError {
+interface FieldError {
   /** Where, as a path with dots: `contacts.0.phone`; empty for the whole. */
   readonly field: string;
   readonly message: string;

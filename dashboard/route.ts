@@ -21,7 +21,7 @@ export type Permission = keyof typeof PERMISSIONS;
 export const permits = (permission: Permission, role: Role): boolean =>
   (PERMISSIONS[permission] as readonly Role[]).includes(role);
 
-export interface Call<Query, Body, Who> {
+interface Call<Query, Body, Who> {
   readonly request: Request;
   /** Named parts of the path, not yet parsed. */
   readonly params: Readonly<Record<string, string>>;
@@ -30,7 +30,7 @@ export interface Call<Query, Body, Who> {
   readonly session: Who;
 }
 
-export type Method = 'get' | 'post' | 'patch' | 'delete';
+type Method = 'get' | 'post' | 'patch' | 'delete';
 
 /** How often it may be tried; see `rate.ts`. */
 export type Guard = 'sign-in';

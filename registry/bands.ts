@@ -1,4 +1,5 @@
 // The wristbands: registered, worn by one resident at a time, and admitted with their secret.
+import { CANARY_BAND } from '../domain/canary.ts';
 import type { BandId, ResidentId, StaffName } from '../domain/ids.ts';
 import { type Clock, hours, plus } from '../domain/time.ts';
 import { naturally } from './address-order.ts';
@@ -51,7 +52,7 @@ function registered(
   residentId: ResidentId | undefined,
   by: StaffName | undefined,
 ): Decision<BandAnswer<{ band: Band; secret: string }>> {
-  if (memory.bands.has(id)) return refused('exists');
+  if (memory.bands.has(id) || id === CANARY_BAND) return refused('exists');
   if (residentId !== undefined && !memory.residents.has(residentId)) {
     return refused('no-such-resident');
   }

@@ -20,7 +20,7 @@ const TAG_BYTES = 32;
 const AT_ONCE = 2;
 const QUEUE_CAP = 32;
 
-export type Busy = 'busy';
+type Busy = 'busy';
 
 export interface Passwords {
   /** Waits its turn: only those ask who have shown that they may. */

@@ -18,7 +18,7 @@ import {
 import type { Ledger } from './ledger.ts';
 import { type Memory, memberFrom, staffKey } from './memory.ts';
 import type { Passwords } from './password.ts';
-import type { Session, Sessions } from './port.ts';
+import type { Session, Sessions, SignIn } from './port.ts';
 import { hashSecret, newToken } from './secret.ts';
 import type { SessionRow, Write } from './write.ts';
 
@@ -88,7 +88,7 @@ export function createSessions({ ledger, passwords, limits, clock, log }: Sessio
   }
 
   return {
-    async signIn(name, password) {
+    async signIn(name, password): Promise<SignIn> {
       const staff = memory.staff.get(staffKey(name));
       const matches = await passwords.matches(password, staff?.passwordHash);
       if (matches === 'busy') return { ok: false, refusal: 'busy' };

@@ -68,7 +68,6 @@ export async function openDesk({
   onTestFinished(() => server.stop());
   return { registry, clock: movable, feed, engine, server, url, state };
 }
-export type Desk = Awaited<ReturnType<typeof openDesk>>;
 
 function builtScreen(): string {
   const folder = temporaryFolder();
@@ -78,7 +77,7 @@ function builtScreen(): string {
   return folder;
 }
 
-export interface Asked {
+interface Asked {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;

@@ -52,7 +52,7 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-export interface LoggedLine {
+interface LoggedLine {
   readonly event: string;
   readonly fields: LogFields;
 }
