@@ -3,10 +3,11 @@
 //
 // A heartbeat that changes nothing on record does not wait for a disk: it is stepped at once, unless
 // something of the same band is still queued or being appended, which it must not overtake.
+import { isCanary } from '../domain/canary.ts';
 import type { DeskAction, DeskAnswer } from '../domain/desk.ts';
 import type { Degradation } from '../domain/frame.ts';
 import type { BandId, IncidentId, ResidentId, StaffName } from '../domain/ids.ts';
-import type { Incident } from '../domain/incident.ts';
+import type { Incident, Reason } from '../domain/incident.ts';
 import type { Deaf, FromBand, FromDesk } from '../domain/input.ts';
 import type { Log } from '../domain/log.ts';
 import type { Arrival, BandMessage, Garbled } from '../domain/message.ts';
@@ -50,6 +51,10 @@ export interface RunningEngine extends AlertEngine {
   tick(): Promise<void>;
   /** Our own clock jumped, or we did not run, by so much. */
   deaf(gap: Millis): Promise<void>;
+  /** Something about the service itself is wrong; told once while it lasts. */
+  troubleBegan(reason: Reason): Promise<void>;
+  /** What began with `code` is over. Nothing happens when it never began. */
+  troubleEnded(code: Reason['code'], reason: Reason): Promise<void>;
   /** Decides all that is queued, then closes the journal. */
   stop(): Promise<void>;
 }
@@ -126,8 +131,17 @@ class Engine implements RunningEngine {
     return this.#enqueue(undefined, (turn) => turn.takeDeaf(input));
   }
 
+  troubleBegan(reason: Reason): Promise<void> {
+    return this.#enqueue(undefined, (turn) => turn.takeTrouble({ type: 'trouble-began', reason }));
+  }
+
+  troubleEnded(code: Reason['code'], reason: Reason): Promise<void> {
+    const input = { type: 'trouble-ended', code, reason } as const;
+    return this.#enqueue(undefined, (turn) => turn.takeTrouble(input));
+  }
+
   openIncidents(): readonly Incident[] {
-    return this.#watchlist.openIncidents();
+    return this.#watchlist.openIncidents().filter((incident) => !isCanary(incident));
   }
 
   present(bandId: BandId): Present | undefined {
@@ -135,7 +149,8 @@ class Engine implements RunningEngine {
   }
 
   async incident(id: IncidentId): Promise<Incident | undefined> {
-    return this.#watchlist.incident(id) ?? (await this.#parts.journal.incident(id));
+    const known = this.#watchlist.incident(id) ?? (await this.#parts.journal.incident(id));
+    return known && isCanary(known) ? undefined : known;
   }
 
   incidents(query: IncidentQuery) {

@@ -41,7 +41,10 @@ export interface IncidentPage {
   readonly next?: string;
 }
 
-/** The engine's way to the duty screens. Never waits, never throws. */
+/**
+ * The engine's way to the duty screens. Never waits, never throws. It is told of the canary like of
+ * any band, and keeps it from the screens (domain/canary.ts).
+ */
 export interface DutyFeed {
   incidentChanged(incident: Incident): void;
   presentChanged(bandId: BandId): void;
@@ -109,6 +112,7 @@ export interface Journal {
   /** Resolves with the sequence number of the last change when all of it survives a power cut. */
   append(batch: JournalBatch): Promise<number>;
   incident(id: IncidentId): Promise<Incident | undefined>;
+  /** Without the canary's. */
   incidents(query: IncidentQuery): Promise<IncidentPage>;
   close(): Promise<void>;
 }

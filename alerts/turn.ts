@@ -4,7 +4,16 @@ import type { DeskAnswer } from '../domain/desk.ts';
 import type { Effect } from '../domain/effect.ts';
 import type { BandId, IncidentId, ResidentId } from '../domain/ids.ts';
 import { type Change, evolve, type Incident } from '../domain/incident.ts';
-import type { BandInput, Deaf, FromBand, FromDesk, ServiceInput, Tick } from '../domain/input.ts';
+import type {
+  BandInput,
+  Deaf,
+  FromBand,
+  FromDesk,
+  ServiceInput,
+  Tick,
+  TroubleBegan,
+  TroubleEnded,
+} from '../domain/input.ts';
 import { isEmergencyChannel } from '../domain/message.ts';
 import type { Policy } from '../domain/policy.ts';
 import { type Instant, minutes, since } from '../domain/time.ts';
@@ -122,6 +131,10 @@ export class Turn {
 
   takeDeaf(input: Deaf): void {
     for (const state of this.#watchlist.bands()) this.#took(state, this.#guarded(state, input));
+    this.#tookService(input);
+  }
+
+  takeTrouble(input: TroubleBegan | TroubleEnded): void {
     this.#tookService(input);
   }
 

@@ -1,5 +1,6 @@
 // Which band is on which line. One session a band: whoever comes with the right secret takes over
 // from the line that was there, because a band that lost its network cannot hang up first.
+import { CANARY_BAND } from '../domain/canary.ts';
 import type { BandId } from '../domain/ids.ts';
 
 interface Session<Line> {
@@ -18,6 +19,7 @@ export interface Sessions<Line> {
   of(bandId: BandId): Session<Line> | undefined;
   /** Every line that says it is this band's, whether it has proven so or not. */
   lines(bandId: BandId): readonly Line[];
+  /** Without the canary, which is nobody's. */
   count(): number;
 }
 
@@ -43,6 +45,6 @@ export function createSessions<Line>(): Sessions<Line> {
     },
     of: (bandId) => current.get(bandId),
     lines: (bandId) => [...(claims.get(bandId) ?? [])],
-    count: () => current.size,
+    count: () => current.size - (current.has(CANARY_BAND) ? 1 : 0),
   };
 }

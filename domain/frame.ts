@@ -145,9 +145,19 @@ export function residentView(
 /**
  * What can be out of order while alarms still work, by the name the screen words:
  * `journal` nothing can be recorded; `history` readings wait for their store; `band-line` no band
- * has been heard for a minute; `rules` a rule failed and rang instead.
+ * has been heard for a minute; `rules` a rule failed and rang instead; `canary` our own press did not
+ * arrive, twice in a row; `listening` no screen is visible and can sound; `stalled` a part of the
+ * service stands still, and it will restart.
  */
-export const DEGRADATIONS = ['journal', 'history', 'band-line', 'rules'] as const;
+export const DEGRADATIONS = [
+  'journal',
+  'history',
+  'band-line',
+  'rules',
+  'canary',
+  'listening',
+  'stalled',
+] as const;
 export type Degradation = (typeof DEGRADATIONS)[number];
 
 /** Sent by the server; `seq` rises by one from frame to frame. */

@@ -1,5 +1,6 @@
 // An incident is what its changes say. A change is a fact in the past tense; the journal keeps
 // changes, and `evolve` folds them into the incident, here and wherever else one is needed.
+import type { CanaryStage } from './canary.ts';
 import type { BandId, IncidentId, MessageId, ResidentId, StaffName } from './ids.ts';
 import type { EmergencyChannel, FallPhase, Location } from './message.ts';
 import type { Instant, Millis } from './time.ts';
@@ -41,7 +42,13 @@ export type Reason =
   | { readonly code: 'charged' }
   /** The service itself did not run, or its clock was moved, for so long. */
   | { readonly code: 'deaf'; readonly gap: Millis }
-  | { readonly code: 'rule-failed'; readonly detail: string };
+  | { readonly code: 'rule-failed'; readonly detail: string }
+  /** Our own press got stuck there, twice in a row. */
+  | { readonly code: 'canary-missed'; readonly stage: CanaryStage }
+  | { readonly code: 'canary-back' }
+  /** No duty screen is visible and can sound. */
+  | { readonly code: 'nobody-listening' }
+  | { readonly code: 'somebody-listening' };
 
 /** The bytes of a message nobody could read, kept with the incident it raised. */
 export interface RawMessage {

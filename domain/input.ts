@@ -2,6 +2,7 @@
 // the roster says whom to watch.
 import type { DeskAction } from './desk.ts';
 import type { BandId, IncidentId, ResidentId, StaffName } from './ids.ts';
+import type { Reason } from './incident.ts';
 import type { Arrival, BandMessage, Garbled } from './message.ts';
 import type { Instant, LocalTime, Millis } from './time.ts';
 
@@ -43,8 +44,16 @@ export type Assigned = {
 };
 /** A rule threw. What it was looking at is on record; this makes it heard. */
 export type RuleFailed = { readonly type: 'rule-failed'; readonly detail: string };
+/** Whoever watches the service itself found that something is wrong. */
+export type TroubleBegan = { readonly type: 'trouble-began'; readonly reason: Reason };
+/** @param code of the reason that trouble began with. @param reason why it is over. */
+export type TroubleEnded = {
+  readonly type: 'trouble-ended';
+  readonly code: Reason['code'];
+  readonly reason: Reason;
+};
 
 /** What moves the state of one band. */
 export type BandInput = FromBand | FromDesk | Tick | Deaf | Assigned;
 /** What moves the state of the service about itself. */
-export type ServiceInput = FromDesk | Tick | Deaf | RuleFailed;
+export type ServiceInput = FromDesk | Tick | Deaf | RuleFailed | TroubleBegan | TroubleEnded;

@@ -24,6 +24,8 @@ export interface Thread<Asked extends Handlers> {
   ): Promise<Awaited<ReturnType<Asked[Method]>>>;
   /** Lets the thread answer what it was asked, then ends it. */
   end(): Promise<void>;
+  /** Resolves with why when the thread has ended, asked to or not. */
+  readonly ended: Promise<Error>;
 }
 
 /** @param module URL of a file that calls `serve`. @param data what it finds in `threadData()`. */
@@ -32,9 +34,11 @@ export function startThread<Asked extends Handlers>(module: URL, data: unknown):
   const waiting = new Map<number, PromiseWithResolvers<unknown>>();
   let nextId = 1;
   let ended: Error | undefined;
+  const hasEnded = Promise.withResolvers<Error>();
 
   const endWith = (error: Error): void => {
     ended ??= error;
+    hasEnded.resolve(ended);
     for (const { reject } of waiting.values()) reject(ended);
     waiting.clear();
   };
@@ -57,6 +61,7 @@ export function startThread<Asked extends Handlers>(module: URL, data: unknown):
   };
   return {
     call,
+    ended: hasEnded.promise,
     async end() {
       if (!ended) await Promise.allSettled([...waiting.values()].map(({ promise }) => promise));
       await worker.terminate();

@@ -1,5 +1,5 @@
-// The journal on disk. Rows are only ever added to `arrivals` and `changes`; the other tables can be
-// made again from them.
+// The journal on disk. Rows are only ever added to `arrivals` and `changes` (what need not be kept is
+// in journal-retention.ts); the other tables can be made again from them.
 import type { DurableFile } from '../../durable/sqlite.ts';
 
 /** 'LmpJ' in ASCII. */

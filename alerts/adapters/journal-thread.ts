@@ -14,6 +14,7 @@ import type {
   JournalContents,
   RecentMessage,
 } from '../port.ts';
+import { forgetCanary, forgetStatus, NOT_CANARY, type Walk } from './journal-retention.ts';
 import { journalFile } from './journal-schema.ts';
 
 export interface IncidentRow {
@@ -40,6 +41,10 @@ export type JournalHandlers = {
   append(batch: WrittenBatch): number;
   incident(id: IncidentId): Incident | undefined;
   incidents(query: IncidentQuery): IncidentPage;
+  /** Answers when it is this call's turn. */
+  answer(): void;
+  forgetCanary(before: Instant, limit: number): number;
+  forgetStatus(before: Instant, walk: Walk): number | undefined;
   close(): void;
 };
 
@@ -82,6 +87,11 @@ serve({
   append: (batch: WrittenBatch) => transaction(db, () => write(batch)),
   incident: (id: IncidentId) => incidentOf(id),
   incidents: (query: IncidentQuery) => page(query),
+  answer: () => {},
+  forgetCanary: (before: Instant, limit: number) =>
+    transaction(db, () => forgetCanary(db, before, limit)),
+  forgetStatus: (before: Instant, walk: Walk) =>
+    transaction(db, () => forgetStatus(db, before, walk)),
   close: () => db.close(),
 } satisfies JournalHandlers);
 
@@ -171,6 +181,7 @@ function page({ state, residentId, limit, cursor }: IncidentQuery): IncidentPage
   const [beforeAt, beforeId] = readCursor(cursor);
   const where = [
     '(opened_at, id) < (?, ?)',
+    NOT_CANARY,
     ...(state === 'all' ? [] : [`is_open = ${state === 'open' ? 1 : 0}`]),
     ...(residentId === undefined ? [] : ['resident_id = ?']),
   ];

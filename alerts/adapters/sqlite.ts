@@ -2,13 +2,31 @@
 
 import type { Incident } from '../../domain/incident.ts';
 import { isOpen } from '../../domain/incident.ts';
+import type { Instant } from '../../domain/time.ts';
 import { startThread, type Thread } from '../../durable/thread.ts';
 import type { IncidentQuery, Journal, JournalBatch } from '../port.ts';
+import type { Walk } from './journal-retention.ts';
 import type { IncidentRow, JournalHandlers } from './journal-thread.ts';
 
+export interface SqliteJournal extends Journal {
+  /** Resolves when the thread that writes has come to it. */
+  answer(): Promise<void>;
+  /**
+   * Calls back when that thread has ended and was not asked to. What it was writing may or may not be
+   * on record, so only a restart, which reads the file, knows the truth again.
+   */
+  onLost(lost: (reason: Error) => void): void;
+  /** One small batch; resolves with how many rows went. See journal-retention.ts. */
+  forgetCanary(before: Instant, limit: number): Promise<number>;
+  /** One stretch; resolves with where the next one begins, undefined after the last. */
+  forgetStatus(before: Instant, walk: Walk): Promise<number | undefined>;
+}
+
 /** @param path of the file; made when it does not exist. */
-export function createSqliteJournal({ path }: { readonly path: string }): Journal {
+export function createSqliteJournal({ path }: { readonly path: string }): SqliteJournal {
   let thread: Thread<JournalHandlers> | undefined;
+  let isClosing = false;
+  let lost: (reason: Error) => void = () => {};
   const opened = (): Thread<JournalHandlers> => {
     if (!thread) throw new Error('the journal is not open');
     return thread;
@@ -16,13 +34,22 @@ export function createSqliteJournal({ path }: { readonly path: string }): Journa
   return {
     async open() {
       thread = startThread<JournalHandlers>(new URL('./journal-thread.ts', import.meta.url), path);
+      isClosing = false;
       try {
-        return await thread.call('open');
+        const contents = await thread.call('open');
+        thread.ended.then((reason) => !isClosing && lost(reason));
+        return contents;
       } catch (error) {
         await thread.end();
         throw error;
       }
     },
+    onLost(listener) {
+      lost = listener;
+    },
+    answer: async () => opened().call('answer'),
+    forgetCanary: async (before, limit) => opened().call('forgetCanary', before, limit),
+    forgetStatus: async (before, walk) => opened().call('forgetStatus', before, walk),
     append: async ({ incidents, changes, ...rest }: JournalBatch) =>
       // The thread needs no timelines: it has the changes.
       opened().call('append', {
@@ -37,6 +64,7 @@ export function createSqliteJournal({ path }: { readonly path: string }): Journa
     incident: async (id) => opened().call('incident', id),
     incidents: async (query: IncidentQuery) => opened().call('incidents', query),
     async close() {
+      isClosing = true;
       await thread?.call('close');
       await thread?.end();
       thread = undefined;

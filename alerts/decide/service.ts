@@ -1,5 +1,5 @@
 // What the service raises about itself: that it was deaf, that many bands are silent at once, that
-// one of its rules failed. One incident each, never one per resident.
+// one of its rules failed, or what its watchers found. One incident each, never one per resident.
 import { incidentIdFor } from '../../domain/ids.ts';
 import type { Change, Incident, Reason } from '../../domain/incident.ts';
 import type { ServiceInput } from '../../domain/input.ts';
@@ -45,9 +45,14 @@ function changesOf(
         ? [technical({ code: 'deaf', gap: input.gap }, now, policy)]
         : [];
     case 'rule-failed':
-      return openWith(state, 'rule-failed')
-        ? []
-        : [technical({ code: 'rule-failed', detail: input.detail }, now, policy)];
+      return once(state, { code: 'rule-failed', detail: input.detail }, now, policy);
+    case 'trouble-began':
+      return once(state, input.reason, now, policy);
+    case 'trouble-ended': {
+      const open = openWith(state, input.code);
+      const isKnown = open?.timeline.at(-1)?.type === 'recovered';
+      return open && !isKnown ? recovered(open, input.reason, now) : [];
+    }
     case 'tick':
       return [
         ...outageChanged(state, input.outage, now, policy),
@@ -71,6 +76,14 @@ function outageChanged(
   const isOver = open && !outage && open.timeline.at(-1)?.type !== 'recovered';
   return isOver ? recovered(open, { code: 'heard-again' }, now) : [];
 }
+
+/** While one of its kind is open, more of it is no news. */
+const once = (
+  state: ServiceState,
+  reason: Reason,
+  now: Instant,
+  policy: Policy,
+): readonly Change[] => (openWith(state, reason.code) ? [] : [technical(reason, now, policy)]);
 
 const openWith = (state: ServiceState, code: Reason['code']): Incident | undefined =>
   state.incidents.find(({ reason }) => reason.code === code);

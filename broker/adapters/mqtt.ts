@@ -10,6 +10,7 @@
 // There are two connections, because MQTT.js works on one message of a connection at a time: presses
 // and falls have a line of their own and never wait behind a heartbeat.
 import { connect, type IClientOptions, type IPublishPacket, type MqttClient } from 'mqtt';
+import { CANARY_BAND } from '../../domain/canary.ts';
 import type { BandId } from '../../domain/ids.ts';
 import type { Log } from '../../domain/log.ts';
 import { type Channel, topicOf } from '../../domain/message.ts';
@@ -112,7 +113,7 @@ export function createMqttBus(options: MqttBusOptions): Bus {
       // The connection is the broker's, and so is ending it.
       present.delete(bandId);
     },
-    connected: () => present.size,
+    connected: () => present.size - (present.has(CANARY_BAND) ? 1 : 0),
     async stop() {
       stopping = true;
       await reception?.close();

@@ -123,6 +123,29 @@ function range(query: RangeQuery): readonly Bucket[] {
   }));
 }
 
+/** Cut at whole hours, so that no roll-up ever sums up half of what it stands for. */
+function forgetBefore(db: DatabaseSync, hour: number, limit: number): number {
+  const cuts = [
+    ['reading', hour * HOUR],
+    ['minute', (hour * HOUR) / MINUTE],
+    ['hour', hour],
+  ] as const;
+  let deleted = 0;
+  for (const { id } of db.prepare('SELECT id FROM series').all() as { id: number }[]) {
+    for (const [table, before] of cuts) {
+      if (deleted >= limit) return deleted;
+      const { changes } = db
+        .prepare(
+          `DELETE FROM ${table} WHERE series = ? AND at IN (
+             SELECT at FROM ${table} WHERE series = ? AND at < ? ORDER BY at LIMIT ?)`,
+        )
+        .run(id, id, before, limit - deleted);
+      deleted += Number(changes);
+    }
+  }
+  return deleted;
+}
+
 const handlers = {
   /** Opens the file now; returns why it cannot be used. */
   open(): string | undefined {
@@ -143,6 +166,12 @@ const handlers = {
     }
   },
   range,
+  /** Deletes at most `limit` of the oldest rows of before that hour; returns how many. */
+  forget(before: number, limit: number): number {
+    const hour = Math.floor(before / HOUR);
+    const { db } = store();
+    return transaction(db, () => forgetBefore(db, hour, limit));
+  },
   close(): void {
     opened?.db.close();
     opened = undefined;
