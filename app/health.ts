@@ -9,6 +9,8 @@ import type { Registry } from '../registry/port.ts';
 export interface Health {
   /** `ready`: an emergency can be taken and stored. */
   ready(): { readonly ready: boolean; readonly degraded: readonly Degradation[] };
+  /** The wristbands' door is open; before that nothing is ready, whatever works already. */
+  open(): void;
 }
 
 interface Watched {
@@ -24,18 +26,24 @@ const BEATS_MISSED = 2.5;
 /** Readings that wait longer than this are missing from the charts. */
 const HISTORY_LATE = minutes(1);
 
-export const watchHealth = ({ engine, registry, spool, clock }: Watched): Health => ({
-  ready() {
-    const now = clock();
-    const own = engine.degraded();
-    const degraded: Degradation[] = [
-      ...own,
-      ...(isHistoryLate(spool.health(), now) ? ['history' as const] : []),
-      ...(isBandLineSilent(engine, registry, now) ? ['band-line' as const] : []),
-    ];
-    return { ready: !own.includes('journal'), degraded };
-  },
-});
+export function watchHealth({ engine, registry, spool, clock }: Watched): Health {
+  let isOpen = false;
+  return {
+    open() {
+      isOpen = true;
+    },
+    ready() {
+      const now = clock();
+      const own = engine.degraded();
+      const degraded: Degradation[] = [
+        ...own,
+        ...(isHistoryLate(spool.health(), now) ? ['history' as const] : []),
+        ...(isBandLineSilent(engine, registry, now) ? ['band-line' as const] : []),
+      ];
+      return { ready: isOpen && !own.includes('journal'), degraded };
+    },
+  };
+}
 
 const isHistoryLate = ({ trouble, oldestAt }: SpoolHealth, now: Instant): boolean =>
   trouble !== undefined || (oldestAt !== undefined && since(oldestAt, now) > HISTORY_LATE);

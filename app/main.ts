@@ -16,7 +16,7 @@ import { createIngestWorker } from '../ingest/worker.ts';
 import { createRegistry } from '../registry/registry.ts';
 import { chooseBus, chooseStore, readTls } from './adapters.ts';
 import { type Config, readConfig } from './config.ts';
-import { welcomeFirstAdministrator } from './first-start.ts';
+import { addFirstAdministrator, offerSetupLink } from './first-start.ts';
 import { watchHealth } from './health.ts';
 import { createLifecycle } from './lifecycle.ts';
 import { lockDataFolder } from './lock.ts';
@@ -41,6 +41,7 @@ async function start(config: Config): Promise<void> {
     const registry = createRegistry({ path: inData('registry.db'), clock, log });
     await registry.open();
     lifecycle.onClose('registry', () => registry.close());
+    await addFirstAdministrator(registry.staff, config.adminPassword);
 
     // Where readings become history.
     const store = chooseStore(config, inData('readings.db'), log);
@@ -104,8 +105,9 @@ async function start(config: Config): Promise<void> {
     });
     lifecycle.onClose('broker', () => bus.stop());
 
-    await welcomeFirstAdministrator(registry.staff, config.adminPassword, url);
-    log.info('ready', {
+    health.open();
+    await offerSetupLink(registry.staff, url);
+    log.announce('ready', {
       http: url,
       mqtt: urls[0],
       ...(urls[1] !== undefined && { mqtts: urls[1] }),

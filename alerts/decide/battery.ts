@@ -2,9 +2,12 @@
 // as it stands on its charger.
 import type { Change, Priority } from '../../domain/incident.ts';
 import type { Policy } from '../../domain/policy.ts';
-import type { Instant } from '../../domain/time.ts';
+import { type Instant, minutes, since } from '../../domain/time.ts';
 import { openOf, raisedByUs, reclassified, recovered } from './raise.ts';
 import type { BandState } from './state.ts';
+
+/** A percentage older than this says nothing about now. */
+const BELIEVED_FOR = minutes(20);
 
 /** From mild to sharp: a word at the desk, the day's work list, somebody to ring now. */
 const SHARPNESS: readonly Priority[] = ['notice', 'technical', 'attention'];
@@ -17,8 +20,11 @@ function judge(percent: number, policy: Policy): Priority | undefined {
 
 /** Looks at the battery as last reported; `state` has already heard the message. */
 export function batteryChanged(state: BandState, now: Instant, policy: Policy): readonly Change[] {
-  const percent = state.present.battery?.value;
-  if (state.residentId === undefined || percent === undefined) return [];
+  const { battery } = state.present;
+  if (state.residentId === undefined || battery === undefined) return [];
+  // The end of a backlog may be the newest that is known, and still be of last week.
+  if (since(battery.at, now) > BELIEVED_FOR) return [];
+  const percent = battery.value;
   const open = openOf(state, 'battery');
   const charging = state.present.charging?.value === true;
   if (charging || percent >= policy.battery.notice + policy.battery.hysteresis) {

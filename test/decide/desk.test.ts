@@ -123,6 +123,17 @@ describe('a battery', () => {
     expect(room.again(incident)).toMatchObject({ state: 'closed', outcome: 'recovered' });
   });
 
+  it('of last week, told by a backlog, rings nobody now', () => {
+    const room = dutyRoom(['b1']);
+    const reading = (hour: string, battery: number) => ({
+      at: clock(hour, -7),
+      battery,
+      buffered: true,
+    });
+    room.says('b1', 'heartbeat', [reading('08:00', 30), reading('20:00', 5)]);
+    expect(room.changes).toEqual([]);
+  });
+
   it('wavering at the limit does not open and close all day', () => {
     const room = dutyRoom(['b1']);
     for (const battery of [30, 32, 30, 33, 30, 31]) room.beats('b1', { battery });

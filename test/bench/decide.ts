@@ -1,0 +1,58 @@
+// Deciding: one reading of one band, and one tick over very many.
+import { findOutage } from '../../alerts/decide/outage.ts';
+import { type BandState, newBand } from '../../alerts/decide/state.ts';
+import { stepBand } from '../../alerts/decide/step.ts';
+import type { BandInput } from '../../domain/input.ts';
+import { DEFAULT_POLICY } from '../../domain/policy.ts';
+import { instant, minutes, plus, seconds } from '../../domain/time.ts';
+import { parse } from '../../ingest/parse.ts';
+import { band, clock, resident } from '../support/given.ts';
+import { type Benchmark, micros, microsEach, millis } from './measure.ts';
+
+const MANY = 100_000;
+const B1 = band('b1');
+const text = (at: number) =>
+  `{"id":"1-7","at":${at},"heartRate":71,"spo2":97,"temperature":34.1,"steps":412,"battery":80,"worn":true,"charging":false,"still":30,"signal":-61}`;
+
+export const decide: Benchmark = async () => {
+  const start = clock('08:00');
+  const payload = new TextEncoder().encode(text(start));
+  let state: BandState = newBand(B1, resident('r1'), start, DEFAULT_POLICY);
+  let now = start;
+  const message = parse('heartbeat', payload);
+  const step = microsEach(200_000, () => {
+    now = plus(now, minutes(1));
+    const arrival = { bandId: B1, channel: 'heartbeat', payload, qos: 1, dup: false } as const;
+    const input: BandInput = { type: 'message', arrival: { ...arrival, receivedAt: now }, message };
+    state = stepBand(state, input, now, DEFAULT_POLICY).state;
+  });
+  const json = text(start);
+  const floor = microsEach(200_000, () => JSON.parse(json));
+  return [
+    {
+      what: 'one reading through the rules',
+      ours: micros(step),
+      beside: `JSON.parse of the same reading: ${micros(floor)}`,
+    },
+    tickOverMany(state, instant(now)),
+  ];
+};
+
+function tickOverMany(state: BandState, heardAt: typeof state.watchedSince) {
+  const bands = Array.from({ length: MANY }, (_, n) => ({ ...state, bandId: band(`b${n}`) }));
+  const now = plus(heardAt, seconds(1));
+  const tick = { type: 'tick', localTime: { hour: 9, minute: 0 } } as const;
+  const each = microsEach(20, () => {
+    findOutage(bands, now, DEFAULT_POLICY);
+    for (const one of bands) stepBand(one, tick, now, DEFAULT_POLICY);
+  });
+  let touched = 0;
+  const floor = microsEach(20, () => {
+    for (const one of bands) if (one.present.heardAt === heardAt) touched += 1;
+  });
+  return {
+    what: `a tick over ${MANY.toLocaleString('en')} bands`,
+    ours: millis(each / 1_000),
+    beside: `only looking at each band: ${millis(floor / 1_000)}${touched === 0 ? '?' : ''}`,
+  };
+}

@@ -1,0 +1,44 @@
+// Figures: what was measured, and beside it what it is held against, measured in the same run on the
+// same machine. A figure without its floor or peer says nothing.
+
+export interface Figure {
+  readonly what: string;
+  readonly ours: string;
+  /** The floor (what the machine itself needs) or a peer doing the same. */
+  readonly beside: string;
+}
+
+export type Benchmark = () => Promise<readonly Figure[]>;
+
+export interface Spread {
+  readonly p50: number;
+  readonly p99: number;
+  readonly count: number;
+}
+
+export function spreadOf(samples: readonly number[]): Spread {
+  const sorted = [...samples].sort((a, b) => a - b);
+  const at = (share: number) =>
+    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+  return { p50: at(0.5), p99: at(0.99), count: sorted.length };
+}
+
+const digits = (n: number): string => (n < 10 ? n.toFixed(2) : n.toFixed(n < 100 ? 1 : 0));
+
+export const inMillis = ({ p50, p99 }: Spread): string =>
+  `p50 ${digits(p50)} ms, p99 ${digits(p99)} ms`;
+
+export const perSecond = (count: number, millis: number): string =>
+  `${Math.round((count / millis) * 1_000).toLocaleString('en')}/s`;
+
+/** Microseconds for one of `times` calls. */
+export function microsEach(times: number, work: (n: number) => void): number {
+  // Once around for the compiler.
+  for (let n = 0; n < times / 10; n += 1) work(n);
+  const begun = performance.now();
+  for (let n = 0; n < times; n += 1) work(n);
+  return ((performance.now() - begun) / times) * 1_000;
+}
+
+export const micros = (n: number): string => `${digits(n)} µs`;
+export const millis = (n: number): string => `${digits(n)} ms`;
