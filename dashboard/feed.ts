@@ -6,6 +6,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { DutyFeed } from '../alerts/port.ts';
+import { isCanary } from '../domain/canary.ts';
 import { type Degradation, incidentView } from '../domain/frame.ts';
 import type { ResidentId } from '../domain/ids.ts';
 import type { Log } from '../domain/log.ts';
@@ -105,7 +106,8 @@ export function createDutyFeed({ clock, log, rhythm = FEED_RHYTHM }: FeedParts):
     },
     incidentChanged: (incident) =>
       void contained('incident', () => {
-        if (!sources) return;
+        // The service's own press is nobody's, and no screen shows it.
+        if (!sources || isCanary(incident)) return;
         const person = personOf(sources, incident);
         broadcast({
           type: 'incident',

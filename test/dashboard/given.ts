@@ -220,3 +220,21 @@ export const FAST: FeedRhythm = {
   beat: seconds(0.5),
   flush: seconds(0.02),
 };
+
+/** Every item of a list, page by page. */
+export async function walk<Value>(
+  client: Client,
+  path: string,
+  // biome-ignore lint/suspicious/noExplicitAny: lists of several kinds.
+  pick: (item: any) => Value,
+): Promise<Value[]> {
+  const found: Value[] = [];
+  let next: string | undefined;
+  do {
+    const cursor = next === undefined ? '' : `&cursor=${encodeURIComponent(next)}`;
+    const { json } = await client('GET', path + cursor);
+    found.push(...json.items.map(pick));
+    next = json.next;
+  } while (next !== undefined);
+  return found;
+}

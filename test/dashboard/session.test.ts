@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { FAILURES_PER_ADDRESS, FAILURES_PER_NAME } from '../../dashboard/rate.ts';
-import { rememberingLog, staff } from '../registry/given.ts';
+import { rememberingLog, SOON, staff } from '../registry/given.ts';
 import { clientOf, openDesk, openStaffedDesk, PASSWORD, signIn } from './given.ts';
 
 describe('signing in', () => {
@@ -160,7 +160,7 @@ describe('what is written about it', () => {
     const desk = await openStaffedDesk({ log });
     await desk.stranger('POST', '/api/session', { name: '王芳', password: 'canary-password' });
     const actions = async () => (await desk.registry.audit.list(20)).map(({ action }) => action);
-    await expect.poll(actions).toContain('sign-in-refused');
+    await expect.poll(actions, SOON).toContain('sign-in-refused');
     expect(await actions()).toContain('signed-in');
     expect(log.lines.map(({ event }) => event)).toContain('sign-in-refused');
     expect(JSON.stringify(log.lines)).not.toMatch(/王芳|canary-password/);

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
-import { band, openRegistry, rememberingLog, staff } from './given.ts';
+import { band, openRegistry, rememberingLog, SOON, staff } from './given.ts';
 
 async function givenAnAudit() {
   const given = await openRegistry();
@@ -76,7 +76,7 @@ describe('the audit', () => {
     await registry.close();
     await expect(registry.residents.add({ name: '李秀兰' })).rejects.toThrow(/not open/);
     registry.audit.record({ action: 'resident-read', subject: 'resident:x' });
-    await expect.poll(() => log.lines.length).toBeGreaterThan(0);
+    await expect.poll(() => log.lines.length, SOON).toBeGreaterThan(0);
     expect(JSON.stringify(log.lines)).not.toMatch(/李秀兰|13812345678/);
   });
 });

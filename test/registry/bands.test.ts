@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { hours, millis, minus, plus, seconds } from '../../domain/time.ts';
-import { band, NOON, openRegistry, resident } from './given.ts';
+import { band, NOON, openRegistry, resident, SOON } from './given.ts';
 
 async function givenTwoPeople() {
   const given = await openRegistry();
@@ -62,7 +62,7 @@ describe('a band and its secret', () => {
     const fresh = rotated.ok ? rotated.value.secret : '';
     expect(await bands.admits(band('b1'), old)).toBe(true);
     expect(await bands.admits(band('b1'), fresh)).toBe(true);
-    await expect.poll(() => bands.admits(band('b1'), old)).toBe(false);
+    await expect.poll(() => bands.admits(band('b1'), old), SOON).toBe(false);
     expect(await (await given.reopen()).bands.admits(band('b1'), old)).toBe(false);
   });
 

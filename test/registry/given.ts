@@ -14,6 +14,9 @@ import { createRegistry, type RegistryOptions } from '../../registry/registry.ts
 /** The least that argon2 takes: these tests are about sessions, not about the price of guessing. */
 export const CHEAP: PasswordCost = { memory: 8, passes: 1, parallelism: 1 };
 
+/** For `expect.poll`: soon, on a machine that has other things to do. */
+export const SOON = { timeout: 10_000 };
+
 export const NOON = instant(Date.UTC(2026, 10, 20, 4, 0, 0));
 
 export interface MovableClock {
