@@ -1,6 +1,7 @@
 // Settings come from the environment and from nowhere else. Everything wrong with them is told at
 // once, and nothing starts until it is mended: a service that guesses is found out at night.
 import { z } from 'zod';
+import { SHORTEST_PASSWORD } from '../domain/ids.ts';
 import { type Millis, minutes } from '../domain/time.ts';
 
 export interface TlsFiles {
@@ -66,7 +67,6 @@ const isTimezone = (name: string): boolean => {
   }
 };
 
-export const MIN_PASSWORD_LENGTH = 10;
 const text = z.string().min(1, 'is empty');
 
 const schema = z.strictObject({
@@ -82,7 +82,7 @@ const schema = z.strictObject({
     .optional(),
   LAMPLIGHT_ADMIN_PASSWORD: z
     .string()
-    .min(MIN_PASSWORD_LENGTH, `is too short; use at least ${MIN_PASSWORD_LENGTH} characters`)
+    .min(SHORTEST_PASSWORD, `is too short; use at least ${SHORTEST_PASSWORD} characters`)
     .optional(),
   LAMPLIGHT_INFLUX_URL: url(['http:', 'https:']).optional(),
   LAMPLIGHT_INFLUX_TOKEN: text.optional(),

@@ -37,6 +37,9 @@ export function parseMessageId(value: unknown): MessageId | undefined {
 
 const STAFF_NAME_LENGTH = 64;
 
+/** Characters of a member of staff's password; NIST SP 800-63B section 5.1.1 asks for as many. */
+export const SHORTEST_PASSWORD = 8;
+
 export function parseStaffName(value: unknown): StaffName | undefined {
   if (typeof value !== 'string') return undefined;
   const name = value.normalize('NFC').trim();

@@ -1,6 +1,6 @@
 // Who may sign in, managed by administrators.
 import { z } from 'zod';
-import { parseStaffName, type StaffName } from '../../domain/ids.ts';
+import { parseStaffName, SHORTEST_PASSWORD, type StaffName } from '../../domain/ids.ts';
 import { formatRfc3339 } from '../../domain/time.ts';
 import { ROLES, type StaffChanges, type StaffMember } from '../../registry/port.ts';
 import { json, notFound, problem } from '../problem.ts';
@@ -11,9 +11,6 @@ import { line } from '../texts.ts';
 const PATH = '/api/staff';
 
 export const staffName = line(64).transform((text) => text as StaffName);
-
-/** As for `LAMPLIGHT_ADMIN_PASSWORD`. */
-const SHORTEST_PASSWORD = 10;
 
 /** NIST SP 800-63B: length counts, not which characters. */
 export const newPassword = z

@@ -2,10 +2,9 @@
 // `#` so that no log of any server sees it.
 import { t } from 'i18next';
 import { useState } from 'react';
+import { SHORTEST_PASSWORD } from '../../../domain/ids.ts';
 import { setUp } from '../api.ts';
 import { EntryPage, Field, textOf } from './entry-page.tsx';
-
-const SHORTEST_PASSWORD = 12;
 
 async function attempt(form: FormData): Promise<string | undefined> {
   const password = textOf(form, 'password');
