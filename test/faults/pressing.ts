@@ -1,118 +1,120 @@
-// Wearers who press without end, and the ledger of what they were promised: kept in the test's own
-// process, so that no kill of the service can touch it.
-import type { IncidentView } from '../../domain/frame.ts';
-import { connectBand, type Desk, type RegisteredBand, type Service } from '../support/service.ts';
+// Wearers who press without end, over raw MQTT, each with several presses under way at a time.
+import type { Packet } from 'mqtt-packet';
+import { connectPacket, openRaw, type RawLine } from '../support/mqtt-raw.ts';
+import { admit, type Desk, type RegisteredBand, type Service } from '../support/service.ts';
+import { type Ledger, nextPress, noteAcknowledged, type Press } from './ledger.ts';
 
-export interface PressLedger {
-  /** Presses whose acknowledgement (PUBACK) arrived. */
-  readonly acknowledged: Set<string>;
-  /** Sent, and not acknowledged: sent again with the same id, as a band does. */
-  readonly waiting: Map<string, readonly Press[]>;
-  /** Numbers each press of a band; never used twice. */
-  readonly sequence: Map<string, number>;
+export interface Presser {
+  /** Resolves when the line has ended, from whichever side. */
+  readonly over: Promise<void>;
+  /** No new presses; hangs up when the last one under way is acknowledged. */
+  stop(): Promise<void>;
+  /** Hangs up now. What is under way will be sent again by the next presser of this band. */
+  cut(): Promise<void>;
 }
 
-interface Press {
-  readonly id: string;
-  readonly at: number;
+export interface Pressing {
+  /** Presses under way at a time. */
+  readonly inFlight?: number;
+  /** After so many it stops by itself. */
+  readonly atMost?: number;
+  /** Told of each press as it is sent, with its packet id and the line's own port. */
+  readonly onSent?: (press: Press, packetId: number, port: number) => void;
 }
 
-export const emptyLedger = (): PressLedger => ({
-  acknowledged: new Set(),
-  waiting: new Map(),
-  sequence: new Map(),
+/** A press, in MQTT QoS 1. */
+const publish = (bandId: string, press: Press, messageId: number): Packet => ({
+  cmd: 'publish',
+  topic: `v1/bands/${bandId}/sos`,
+  payload: JSON.stringify(press),
+  qos: 1,
+  dup: false,
+  retain: false,
+  messageId,
 });
 
-/** Presses in flight at a time, per band. */
-const IN_FLIGHT = 4;
-
-/** Presses until the connection is lost; resolves then. */
-export async function pressUntilCut(
-  service: Service,
-  band: RegisteredBand,
-  ledger: PressLedger,
-): Promise<void> {
-  // Killed before it could answer: nothing was sent, nothing was promised.
-  const client = await connectBand(service, band).catch(() => undefined);
-  if (!client) return;
-  client.on('error', () => {});
-  let isCut = false;
-  const cut = new Promise<void>((resolve) => {
-    client.once('close', () => {
-      isCut = true;
-      resolve();
-    });
-  });
+/** Connects, sends again what was never acknowledged, and goes on pressing. Never rejects. */
+export function startPressing(
+  service: Pick<Service, 'mqtt'>,
+  band: Pick<RegisteredBand, 'id' | 'secret'>,
+  ledger: Ledger,
+  { inFlight = 4, atMost = Number.POSITIVE_INFINITY, onSent }: Pressing = {},
+): Presser {
+  const underWay = new Map<number, Press>();
   const resend = [...(ledger.waiting.get(band.id) ?? [])];
-  const inFlight = new Map<string, Press>();
-  const wearer = async () => {
-    while (!isCut) {
-      const press = resend.shift() ?? nextPress(band, ledger);
-      inFlight.set(press.id, press);
-      const acknowledgement = client
-        .publishAsync(`v1/bands/${band.id}/sos`, JSON.stringify(press), { qos: 1 })
-        .then(() => true);
-      const wasAcknowledged = await Promise.race([acknowledgement.catch(() => false), cut]);
-      if (wasAcknowledged !== true) return;
-      ledger.acknowledged.add(press.id);
-      inFlight.delete(press.id);
-    }
+  let line: RawLine | undefined;
+  let packetId = 0;
+  let left = atMost;
+
+  const press = (): void => {
+    if (left <= 0 || !line) return;
+    left -= 1;
+    const next = resend.shift() ?? nextPress(ledger, band.id);
+    // Never 0 (MQTT 3.1.1 section 2.3.1).
+    packetId = (packetId % 65_535) + 1;
+    underWay.set(packetId, next);
+    ledger.sent.add(next.id);
+    onSent?.(next, packetId, line.socket.localPort ?? 0);
+    line.send(publish(band.id, next, packetId));
   };
-  await Promise.all(Array.from({ length: IN_FLIGHT }, wearer));
-  ledger.waiting.set(band.id, [...resend, ...inFlight.values()]);
-  client.end(true);
-}
-
-function nextPress(band: RegisteredBand, ledger: PressLedger): Press {
-  const n = (ledger.sequence.get(band.id) ?? 0) + 1;
-  ledger.sequence.set(band.id, n);
-  return { id: `${band.id}-${n}`, at: Date.now() };
-}
-
-export interface Reconciled {
-  readonly acknowledged: number;
-  /** Acknowledged, and in no incident. */
-  readonly lost: readonly string[];
-  /** In two places. */
-  readonly doubled: readonly string[];
-  readonly incidents: number;
-}
-
-/** Reads back every incident there is and holds it against the ledger. */
-export async function reconcile(desk: Desk, ledger: PressLedger): Promise<Reconciled> {
-  const found = new Map<string, number>();
-  let incidents = 0;
-  let cursor: string | undefined;
-  do {
-    const query = cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-    const page = await desk.call<{ items: IncidentView[]; next?: string }>(
-      'GET',
-      `/api/incidents?state=all&limit=100${query}`,
-    );
-    for (const { timeline } of page.items) {
-      incidents += 1;
-      for (const entry of timeline) {
-        const id = entry.type === 'pressed' ? entry.messageId : undefined;
-        if (id !== undefined) found.set(id, (found.get(id) ?? 0) + 1);
-      }
-    }
-    cursor = page.next;
-  } while (cursor !== undefined);
+  const heard = (packet: Packet): void => {
+    if (packet.cmd !== 'puback') return;
+    const acknowledged = underWay.get(packet.messageId ?? 0);
+    if (!acknowledged) return;
+    underWay.delete(packet.messageId ?? 0);
+    noteAcknowledged(ledger, acknowledged);
+    press();
+    if (underWay.size === 0) line?.hangUp();
+  };
+  const live = async (): Promise<void> => {
+    line = await openRaw(service.mqtt);
+    line.send(connectPacket(band.id, band.secret));
+    await line.next();
+    for (let n = 0; n < inFlight; n += 1) press();
+    if (underWay.size === 0) line.hangUp();
+    for (;;) heard(await line.next());
+  };
+  // Every line ends with its `next` rejected: cut by the service, or hung up by us.
+  const over = live()
+    .catch(() => {})
+    .then(() => {
+      line?.hangUp();
+      ledger.waiting.set(band.id, [...underWay.values(), ...resend]);
+    });
   return {
-    acknowledged: ledger.acknowledged.size,
-    lost: [...ledger.acknowledged].filter((id) => !found.has(id)),
-    doubled: [...found].filter(([, times]) => times > 1).map(([id]) => id),
-    incidents,
+    over,
+    stop() {
+      left = 0;
+      if (underWay.size === 0) line?.hangUp();
+      return over;
+    },
+    cut() {
+      left = 0;
+      line?.hangUp();
+      return over;
+    },
   };
 }
 
-/** Closes what is open, so that the next presses raise incidents of their own. */
-export async function closeAll(desk: Desk): Promise<void> {
-  const { items } = await desk.call<{ items: IncidentView[] }>(
-    'GET',
-    '/api/incidents?state=open&limit=200',
-  );
-  for (const { id } of items) {
-    await desk.call('POST', `/api/incidents/${id}/close`, { outcome: 'test' });
-  }
+/** So many residents, each with a band. */
+export async function admitBands(desk: Desk, count: number): Promise<readonly RegisteredBand[]> {
+  const bands: RegisteredBand[] = [];
+  for (let n = 0; n < count; n += 1) bands.push(await admit(desk, `band-${n}`, `住户${n}`));
+  return bands;
 }
+
+export const pressAll = (
+  service: Pick<Service, 'mqtt'>,
+  bands: readonly RegisteredBand[],
+  ledger: Ledger,
+  pressing?: Pressing,
+): readonly Presser[] => bands.map((band) => startPressing(service, band, ledger, pressing));
+
+export const allOver = async (pressers: readonly Presser[]): Promise<void> =>
+  void (await Promise.all(pressers.map(({ over }) => over)));
+
+export const stopAll = async (pressers: readonly Presser[]): Promise<void> =>
+  void (await Promise.all(pressers.map((presser) => presser.stop())));
+
+export const cutAll = async (pressers: readonly Presser[]): Promise<void> =>
+  void (await Promise.all(pressers.map((presser) => presser.cut())));

@@ -1,0 +1,41 @@
+// The service with a few of its lines changed (patch.mjs).
+import { join } from 'node:path';
+
+export interface Patch {
+  /** From the top of the repository. */
+  readonly file: string;
+  /** Has to be there exactly once. */
+  readonly line: string;
+  readonly becomes: string;
+}
+
+/** Settings that start the service so patched. */
+export const patched = (
+  ...patches: readonly Patch[]
+): Readonly<Record<string, string | undefined>> => ({
+  NODE_OPTIONS: `--import ${join(import.meta.dirname, 'patch.mjs')}`,
+  FAULT_PATCHES: JSON.stringify(patches),
+  // What others compiled is not what these lines became.
+  NODE_COMPILE_CACHE: undefined,
+});
+
+/** Acknowledged at once, and put on record a moment later. */
+export const ACKNOWLEDGED_FIRST: Patch = {
+  file: 'app/main.ts',
+  line: 'await worker.receive(arrival);',
+  becomes: 'setTimeout(() => worker.receive(arrival).catch(() => {}), 20);',
+};
+
+/** Commits that no longer wait for the disk. */
+export const NOT_SYNCED: readonly Patch[] = [
+  {
+    file: 'durable/sqlite.ts',
+    line: 'PRAGMA synchronous = FULL;',
+    becomes: 'PRAGMA synchronous = NORMAL;',
+  },
+  {
+    file: 'durable/sqlite.ts',
+    line: 'const SYNCHRONOUS_FULL = 2;',
+    becomes: 'const SYNCHRONOUS_FULL = 1;',
+  },
+];

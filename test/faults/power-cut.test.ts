@@ -1,0 +1,4 @@
+import { inShort } from './in-short.ts';
+import { powerCut } from './power-cut.ts';
+
+inShort(powerCut);

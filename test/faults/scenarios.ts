@@ -1,0 +1,7 @@
+// Everything the fault bench can do to the service, in the order of the table.
+import { failpoints } from './failpoints.ts';
+import { powerCut } from './power-cut.ts';
+import { randomKills } from './random-kills.ts';
+import type { Scenario } from './scenario.ts';
+
+export const SCENARIOS: readonly Scenario[] = [randomKills, ...failpoints, powerCut];
