@@ -1,0 +1,33 @@
+// The simulation from a terminal:
+//   node test/simulation/main.ts --seeds 10000 [--from 1]     many runs, one line for each that fails
+//   node test/simulation/main.ts --seed 4711 [--verbose]      one run again, exactly
+import { parseArgs } from 'node:util';
+import { runSeed } from './run.ts';
+import { replayOf, runSeeds } from './seeds.ts';
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string' },
+    seeds: { type: 'string', default: '1000' },
+    from: { type: 'string', default: '1' },
+    verbose: { type: 'boolean', default: false },
+  },
+});
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+if (values.seed === undefined) {
+  const begun = performance.now();
+  const sum = await runSeeds(Number(values.from), Number(values.seeds), (failure) => {
+    print(`seed ${failure.seed}: ${failure.violations[0]}\n  ${replayOf(failure.seed)}`);
+  });
+  const took = (performance.now() - begun) / 1_000;
+  print(`${JSON.stringify(sum)} in ${took.toFixed(1)} s, ${(sum.runs / took).toFixed(0)} seeds/s`);
+  process.exitCode = sum.failed === 0 ? 0 : 1;
+} else {
+  const result = await runSeed({
+    seed: Number(values.seed),
+    ...(values.verbose && { verbose: print }),
+  });
+  print(JSON.stringify(result, undefined, 2));
+  process.exitCode = result.violations.length === 0 ? 0 : 1;
+}

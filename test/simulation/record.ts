@@ -1,0 +1,81 @@
+// What must be true of every change that goes on record, whoever decided it and whenever: written down
+// a second time here, by the order of an incident's timeline and without the engine's own rules.
+import { type Change, type Incident, isOpen, ownerOf } from '../../domain/incident.ts';
+import type { Policy } from '../../domain/policy.ts';
+import { type Instant, instant, plus } from '../../domain/time.ts';
+
+/** Why `change` must not follow on `before`, if so. */
+export function breachBy(
+  change: Change,
+  before: Incident | undefined,
+  version: number,
+  all: Iterable<Incident>,
+): string | undefined {
+  if (version !== (before?.timeline.length ?? 0) + 1) return `change ${version} leaves a gap`;
+  if (before === undefined)
+    return change.type === 'raised' ? raisedTwice(change, all) : 'no source';
+  if (change.type === 'raised') return 'it is raised a second time';
+  if (before.state === 'closed' && change.type !== 'noted' && change.type !== 'reopened') {
+    return `it is closed, and then ${change.type}`;
+  }
+  return change.type === 'claimed' ? unfairClaim(change, before) : undefined;
+}
+
+/** A press while an incident is open counts on it: it does not open another. */
+function raisedTwice(change: Change & { type: 'raised' }, all: Iterable<Incident>) {
+  if (change.kind !== 'sos' && change.kind !== 'fall') return undefined;
+  for (const other of all) {
+    if (isOpen(other) && other.kind === change.kind && other.bandId === change.bandId) {
+      return `${other.id} is open for the same band`;
+    }
+  }
+  return undefined;
+}
+
+function unfairClaim(change: Change & { type: 'claimed' }, before: Incident): string | undefined {
+  const owner = ownerOf(before);
+  if (owner === undefined || owner === change.by) return undefined;
+  return change.takenFrom === owner
+    ? undefined
+    : `${change.by} claims what ${owner} owns, and does not say so`;
+}
+
+export interface Deadline {
+  readonly what: 'unclaimed' | 'no-contact' | 'fall-unanswered';
+  readonly due: Instant;
+}
+
+/** What has to happen to an open incident by itself, and when, if nothing else happens. */
+export function deadlineOf(incident: Incident, policy: Policy): Deadline | undefined {
+  const { state, priority, timeline, checkUntil } = incident;
+  if (checkUntil !== undefined && state !== 'closed') {
+    return { what: 'fall-unanswered', due: checkUntil };
+  }
+  if (priority !== 'emergency') return undefined;
+  if (state === 'open') {
+    const ring = timeline.findLastIndex(rings);
+    if (happens(timeline, ring, 'escalated')) return undefined;
+    return { what: 'unclaimed', due: after(timeline[ring], policy.escalation.unclaimedAfter) };
+  }
+  if (state !== 'claimed') return undefined;
+  const claim = timeline.findLastIndex(({ type }) => type === 'claimed' || type === 'reopened');
+  if (happens(timeline, claim, 'escalated') || happens(timeline, claim, 'contacted')) {
+    return undefined;
+  }
+  const due = after(timeline[claim], policy.escalation.noContactAfter);
+  const { heldUntil } = incident;
+  const isHeldLonger = heldUntil !== undefined && heldUntil > due;
+  return { what: 'no-contact', due: isHeldLonger ? heldUntil : due };
+}
+
+const rings = (change: Change): boolean =>
+  change.type === 'raised' ||
+  change.type === 'pressed' ||
+  change.type === 'fell' ||
+  (change.type === 'reclassified' && change.priority === 'emergency');
+
+const happens = (timeline: readonly Change[], from: number, type: Change['type']): boolean =>
+  timeline.slice(from + 1).some((change) => change.type === type);
+
+const after = (change: Change | undefined, wait: Policy['escalation']['unclaimedAfter']): Instant =>
+  plus(change?.at ?? instant(0), wait);
