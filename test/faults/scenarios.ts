@@ -3,5 +3,11 @@ import { failpoints } from './failpoints.ts';
 import { powerCut } from './power-cut.ts';
 import { randomKills } from './random-kills.ts';
 import type { Scenario } from './scenario.ts';
+import { syncFirst } from './sync-first.ts';
 
-export const SCENARIOS: readonly Scenario[] = [randomKills, ...failpoints, powerCut];
+export const SCENARIOS: readonly Scenario[] = [
+  randomKills,
+  ...failpoints,
+  powerCut,
+  syncFirst,
+];
