@@ -5,13 +5,17 @@ import { createMqttBus } from '../broker/adapters/mqtt.ts';
 import type { BandGate, Bus } from '../broker/port.ts';
 import type { Log } from '../domain/log.ts';
 import type { Clock } from '../domain/time.ts';
-import { createEmbeddedStore } from '../ingest/adapters/embedded.ts';
+import { createEmbeddedStore, type EmbeddedStore } from '../ingest/adapters/embedded.ts';
 import { createInfluxStore } from '../ingest/adapters/influx.ts';
 import type { TelemetryStore } from '../ingest/port.ts';
 import { type Config, ConfigError, type TlsFiles } from './config.ts';
 
 /** @param path of the embedded store's file, used unless InfluxDB is set. */
-export const chooseStore = (config: Config, path: string, log: Log): TelemetryStore =>
+export const chooseStore = (
+  config: Config,
+  path: string,
+  log: Log,
+): TelemetryStore | EmbeddedStore =>
   config.influx ? createInfluxStore({ ...config.influx, log }) : createEmbeddedStore({ path, log });
 
 export function chooseBus(config: Config, gate: BandGate, clock: Clock, log: Log): Bus {

@@ -105,7 +105,8 @@ async function openScreen({ http, token }: CanaryWay, journey: Journey): Promise
     rejectUnauthorized: false,
   });
   journey.closings.push(() => socket.terminate());
-  breaksWith(socket, journey);
+  const { failed, ended } = breaks(journey);
+  socket.on('error', failed).on('close', ended);
   await once(socket, 'open');
   return {
     see: (wanted) =>
@@ -126,8 +127,9 @@ async function connectWrist({ mqtt: way }: CanaryWay, journey: Journey): Promise
   const options = { clientId: CANARY_BAND, reconnectPeriod: 0, protocolVersion: 4 } as const;
   const wrist = mqtt.connect(here(url), { ...options, ...credentials });
   journey.closings.push(() => wrist.end(true));
-  breaksWith(wrist, journey);
-  await once(wrist, 'connect');
+  const { failed, ended } = breaks(journey);
+  wrist.on('error', failed).on('close', ended);
+  await new Promise<void>((resolve) => wrist.once('connect', () => resolve()));
   await wrist.subscribeAsync(topicOf(CANARY_BAND, 'cue'), { qos: 1 });
   return wrist;
 }
@@ -141,11 +143,11 @@ const answerTo = (wrist: MqttClient, press: CanaryPress): Promise<void> =>
     });
   });
 
-/** Nothing may throw out of an event handler; a line that ends has told all it will. */
-function breaksWith(line: NodeJS.EventEmitter, { broken }: Journey): void {
-  line.on('error', (error: Error) => broken.reject(error));
-  line.on('close', () => broken.reject(new Error('the line was closed')));
-}
+/** A line that ends has told all it will; nothing may throw out of an event handler. */
+const breaks = ({ broken }: Journey) => ({
+  failed: (error: Error): void => broken.reject(error),
+  ended: (): void => broken.reject(new Error('the line was closed')),
+});
 
 /** Where we listen on every address, we are found at this one. */
 export const here = (url: string): string =>

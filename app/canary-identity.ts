@@ -6,17 +6,22 @@ import { CANARY_BAND, CANARY_SESSION } from '../domain/canary.ts';
 import type { StaffName } from '../domain/ids.ts';
 import { instant } from '../domain/time.ts';
 import type { Session } from '../registry/port.ts';
+import type { CanaryWay } from './canary-errand.ts';
+import type { BrokerSettings } from './config.ts';
 
 /** What the record shows as the one who closed what the canary raised. */
 export const CANARY_NAME = CANARY_BAND as string as StaffName;
 
 export interface CanaryIdentity {
-  readonly secret: string;
-  readonly token: string;
   /** Lets in the canary, and whomever else the registry knows. */
   gate(registered: BandGate): BandGate;
   /** For the feed alone: this token opens nothing else. */
   sessionOf(token: string): Session | undefined;
+  /**
+   * Both ends of its way. On an external broker it comes with the service's own credentials, and that
+   * broker has to let it publish as the band it is.
+   */
+  way(mqtt: string, http: string, broker: BrokerSettings | undefined): Omit<CanaryWay, 'close'>;
 }
 
 export function createCanaryIdentity(): CanaryIdentity {
@@ -27,13 +32,16 @@ export function createCanaryIdentity(): CanaryIdentity {
     expiresAt: instant(Number.MAX_SAFE_INTEGER),
   };
   return {
-    secret,
-    token,
     gate: (registered) => ({
       admits: async (id, given) =>
         id === CANARY_BAND ? isSame(given, secret) : registered.admits(id, given),
     }),
     sessionOf: (given) => (isSame(given, token) ? session : undefined),
+    way: (mqtt, http, broker) => ({
+      mqtt: broker ?? { url: mqtt, username: CANARY_BAND, password: secret },
+      http,
+      token,
+    }),
   };
 }
 

@@ -2,7 +2,7 @@
 // once, and nothing starts until it is mended: a service that guesses is found out at night.
 import { z } from 'zod';
 import { SHORTEST_PASSWORD } from '../domain/ids.ts';
-import { type Millis, minutes } from '../domain/time.ts';
+import { days, type Millis, minutes } from '../domain/time.ts';
 
 export interface TlsFiles {
   readonly certPath: string;
@@ -36,6 +36,10 @@ export interface Config {
   readonly broker?: BrokerSettings;
   readonly promise: Millis;
   readonly timezone: string;
+  /** How long readings stay in the embedded store. */
+  readonly keepReadings: Millis;
+  /** Called once a minute while all is well; may hold a secret. */
+  readonly heartbeatUrl?: string;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -100,6 +104,18 @@ const schema = z.strictObject({
   LAMPLIGHT_TIMEZONE: text
     .refine(isTimezone, 'is not an IANA time zone such as Asia/Shanghai')
     .default('Asia/Shanghai'),
+  LAMPLIGHT_KEEP_READINGS_DAYS: z
+    .string()
+    .regex(/^\d{1,5}$/, 'is not a whole number of days from 1 to 36500')
+    .transform(Number)
+    .refine((n) => n >= 1 && n <= 36_500, 'is not a whole number of days from 1 to 36500')
+    .default(400),
+  LAMPLIGHT_HEARTBEAT_URL: url(['http:', 'https:'])
+    .refine(
+      (text) => !URL.canParse(text) || new URL(text).username === '',
+      'has a user name in it, which no request may carry; use an address with a token',
+    )
+    .optional(),
   LAMPLIGHT_LOG_LEVEL: z.enum(LOG_LEVELS, `is not one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
 
@@ -108,6 +124,7 @@ const SECRETS = [
   'LAMPLIGHT_ADMIN_PASSWORD',
   'LAMPLIGHT_INFLUX_TOKEN',
   'LAMPLIGHT_BROKER_PASSWORD',
+  'LAMPLIGHT_HEARTBEAT_URL',
 ] as const;
 
 /** Every mistake in the settings, one line each. */
@@ -201,6 +218,7 @@ function contradictions(settings: Settings): readonly string[] {
 function configOf(settings: Settings): Config {
   const adminPassword = settings.LAMPLIGHT_ADMIN_PASSWORD;
   const { LAMPLIGHT_TLS_CERT: certPath, LAMPLIGHT_TLS_KEY: keyPath } = settings;
+  const heartbeatUrl = settings.LAMPLIGHT_HEARTBEAT_URL;
   return {
     dataDir: settings.LAMPLIGHT_DATA_DIR,
     host: settings.LAMPLIGHT_HOST,
@@ -209,7 +227,9 @@ function configOf(settings: Settings): Config {
     insecureLan: settings.LAMPLIGHT_INSECURE_LAN === 'yes',
     promise: minutes(settings.LAMPLIGHT_PROMISE_MINUTES),
     timezone: settings.LAMPLIGHT_TIMEZONE,
+    keepReadings: days(settings.LAMPLIGHT_KEEP_READINGS_DAYS),
     logLevel: settings.LAMPLIGHT_LOG_LEVEL,
+    ...(heartbeatUrl !== undefined && { heartbeatUrl }),
     ...(adminPassword !== undefined && { adminPassword }),
     ...(certPath !== undefined &&
       keyPath !== undefined && {

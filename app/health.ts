@@ -5,10 +5,15 @@ import type { Present } from '../domain/present.ts';
 import { type Clock, type Instant, minutes, since } from '../domain/time.ts';
 import type { SpoolHealth } from '../ingest/port.ts';
 import type { Registry } from '../registry/port.ts';
+import type { Canary } from './canary.ts';
+import type { Listening } from './listening.ts';
+import type { Watchdog } from './watchdog.ts';
 
 export interface Health {
   /** `ready`: an emergency can be taken and stored. */
   ready(): { readonly ready: boolean; readonly degraded: readonly Degradation[] };
+  /** Whether anything stands still: for whoever can restart us. */
+  alive(): { readonly alive: boolean; readonly stalled: readonly string[] };
   /** The wristbands' door is open; before that nothing is ready, whatever works already. */
   open(): void;
 }
@@ -17,6 +22,9 @@ interface Watched {
   readonly engine: Pick<AlertEngine, 'degraded' | 'present'>;
   readonly registry: { readonly bands: Pick<Registry['bands'], 'all'> };
   readonly spool: { health(): SpoolHealth };
+  readonly canary: Pick<Canary, 'health'>;
+  readonly listening: Pick<Listening, 'nobody'>;
+  readonly watchdog: Pick<Watchdog, 'stalled'>;
   readonly clock: Clock;
 }
 
@@ -26,7 +34,8 @@ const BEATS_MISSED = 2.5;
 /** Readings that wait longer than this are missing from the charts. */
 const HISTORY_LATE = minutes(1);
 
-export function watchHealth({ engine, registry, spool, clock }: Watched): Health {
+export function watchHealth(watched: Watched): Health {
+  const { engine, registry, spool, canary, listening, watchdog, clock } = watched;
   let isOpen = false;
   return {
     open() {
@@ -35,12 +44,22 @@ export function watchHealth({ engine, registry, spool, clock }: Watched): Health
     ready() {
       const now = clock();
       const own = engine.degraded();
+      const { alarming, blocksPresses } = canary.health();
+      const isStalled = watchdog.stalled().length > 0;
       const degraded: Degradation[] = [
         ...own,
         ...(isHistoryLate(spool.health(), now) ? ['history' as const] : []),
         ...(isBandLineSilent(engine, registry, now) ? ['band-line' as const] : []),
+        ...(alarming ? ['canary' as const] : []),
+        ...(listening.nobody() ? ['listening' as const] : []),
+        ...(isStalled ? ['stalled' as const] : []),
       ];
-      return { ready: isOpen && !own.includes('journal'), degraded };
+      const canRecord = !own.includes('journal') && !blocksPresses && !isStalled;
+      return { ready: isOpen && canRecord, degraded };
+    },
+    alive() {
+      const stalled = watchdog.stalled();
+      return { alive: stalled.length === 0, stalled };
     },
   };
 }

@@ -9,20 +9,27 @@ import { createAlertEngine } from '../alerts/engine.ts';
 import { startTicker } from '../alerts/ticker.ts';
 import { createDutyFeed } from '../dashboard/feed.ts';
 import { createDutyServer } from '../dashboard/server.ts';
+import { isCanary } from '../domain/canary.ts';
 import { DEFAULT_POLICY } from '../domain/policy.ts';
 import { type Clock, instant, millis, since } from '../domain/time.ts';
 import { createSpool } from '../ingest/spool.ts';
 import { createIngestWorker } from '../ingest/worker.ts';
 import { createRegistry } from '../registry/registry.ts';
 import { chooseBus, chooseStore, readTls } from './adapters.ts';
+import { createCanary } from './canary.ts';
+import { createCanaryIdentity } from './canary-identity.ts';
 import { type Config, readConfig } from './config.ts';
 import { addFirstAdministrator, offerSetupLink } from './first-start.ts';
 import { watchHealth } from './health.ts';
-import { createLifecycle } from './lifecycle.ts';
+import { startHeartbeat } from './heartbeat.ts';
+import { createLifecycle, endForRestart } from './lifecycle.ts';
+import { watchListening } from './listening.ts';
 import { lockDataFolder } from './lock.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
+import { startRetention } from './retention.ts';
 import { bandsInUse, followRegistry } from './roster.ts';
+import { createWatchdog } from './watchdog.ts';
 
 const clock: Clock = () => instant(Date.now());
 
@@ -52,16 +59,29 @@ async function start(config: Config): Promise<void> {
     lifecycle.onClose('spool', () => spool.stop());
 
     // Where messages become decisions.
-    const bus = chooseBus(config, registry.bands, clock, log);
-    const feed = createDutyFeed({ clock, log });
+    const watchdog = createWatchdog(log);
+    const canaryIdentity = createCanaryIdentity();
+    const bus = chooseBus(config, canaryIdentity.gate(registry.bands), clock, log);
+    const ticked = () => watchdog.moved('feed');
+    const feed = createDutyFeed({ clock, log, canary: canaryIdentity, ticked });
     const journal = createSqliteJournal({ path: inData('journal.db') });
+    journal.onLost((error) => endForRestart(lifecycle, log, error));
     const engine = createAlertEngine({ journal, feed, line: bus, policy, clock, log });
     await engine.start(bandsInUse(registry.bands.all()));
     lifecycle.onClose('engine', () => engine.stop());
     followRegistry(registry, { engine, bus, feed });
 
     // Where people see them.
-    const health = watchHealth({ engine, registry, spool, clock });
+    const canary = createCanary({ engine, clock, log });
+    const listening = watchListening({
+      screens: () => feed.screens(),
+      isAnybodyWatched: () => registry.bands.all().some(({ residentId }) => residentId),
+      engine,
+      path: inData('desk-opened'),
+      log,
+    });
+    const watched = { engine, registry, spool, canary, listening, watchdog, clock };
+    const health = watchHealth(watched);
     const metrics = createMetrics({
       bandsConnected: () => bus.connected(),
       openIncidents: () => engine.openIncidents(),
@@ -71,6 +91,7 @@ async function start(config: Config): Promise<void> {
         return { waiting, quarantined, oldestAge };
       },
       screens: () => feed.screens(),
+      canary: () => canary.health(),
       degraded: () => health.ready().degraded,
     });
     const server = createDutyServer({
@@ -82,6 +103,7 @@ async function start(config: Config): Promise<void> {
       store,
       feed,
       ready: health.ready,
+      alive: health.alive,
       metrics: metrics.text,
       policy,
       webRoot: fileURLToPath(new URL('../dashboard/web/dist', import.meta.url)),
@@ -90,7 +112,7 @@ async function start(config: Config): Promise<void> {
     });
     const { url } = await server.start();
     lifecycle.onClose('duty server', () => server.stop());
-    lifecycle.onClose('ticker', startTicker({ engine, clock, log }));
+    lifecycle.onClose('ticker', startTicker({ engine: watchdog.following(engine), clock, log }));
 
     // And last, when everything behind it is ready, the door the wristbands knock at.
     const worker = createIngestWorker({
@@ -101,9 +123,21 @@ async function start(config: Config): Promise<void> {
     });
     const { urls } = await bus.start(async (arrival) => {
       await worker.receive(arrival);
-      metrics.taken(arrival.channel, since(arrival.receivedAt, clock()));
+      if (!isCanary(arrival)) metrics.taken(arrival.channel, since(arrival.receivedAt, clock()));
     });
     lifecycle.onClose('broker', () => bus.stop());
+
+    // Who watches all of this, and what goes after a while.
+    const way = canaryIdentity.way(urls[0] ?? '', url, config.broker);
+    lifecycle.onClose('canary', canary.start(way, metrics.canaryArrived));
+    lifecycle.onClose('listening', listening.start());
+    const keeping = { journal, store, keepReadings: config.keepReadings, clock, log };
+    lifecycle.onClose('retention', startRetention(keeping));
+    if (config.heartbeatUrl !== undefined) {
+      const isWell = () => health.ready().ready && health.alive().alive;
+      lifecycle.onClose('heartbeat', startHeartbeat({ url: config.heartbeatUrl, isWell, log }));
+    }
+    lifecycle.onClose('watchdog', watchdog.start(journal.answer));
 
     health.open();
     await offerSetupLink(registry.staff, url);

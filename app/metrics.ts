@@ -9,13 +9,16 @@ export interface Readable {
   bandsConnected(): number;
   openIncidents(): readonly { readonly priority: Priority }[];
   spool(): { readonly waiting: number; readonly oldestAge: Millis; readonly quarantined: number };
-  screens(): { readonly connected: number; readonly visible: number; readonly audible: number };
+  screens(): { readonly connected: number; readonly listening: number };
+  canary(): { readonly missed: number; readonly lastSuccessAge: Millis };
   degraded(): readonly string[];
 }
 
 export interface Metrics {
   /** A message was taken: how long from its arrival until it was on record. */
   taken(channel: Channel, delay: Millis): void;
+  /** The canary's press came to its screen so long after it. */
+  canaryArrived(latency: Millis): void;
   /** Prometheus text format. */
   text(): Promise<string>;
 }
@@ -39,6 +42,12 @@ export function createMetrics(readable: Readable): Metrics {
     buckets: DELAYS,
     registers,
   });
+  const canary = new Histogram({
+    name: 'lamplight_canary_seconds',
+    help: 'From a press of the service itself to a screen of its own.',
+    buckets: DELAYS,
+    registers,
+  });
   for (const channel of CHANNELS) messages.inc({ channel }, 0);
   addGauges(registry, readable);
   return {
@@ -46,6 +55,7 @@ export function createMetrics(readable: Readable): Metrics {
       messages.inc({ channel });
       delays.observe({ channel }, delay / 1_000);
     },
+    canaryArrived: (latency) => canary.observe(latency / 1_000),
     text: () => registry.metrics(),
   };
 }
@@ -63,10 +73,21 @@ function addGauges(registry: Registry, readable: Readable): void {
   };
   gauge('bands_connected', 'Wristbands connected now.', readable.bandsConnected);
   gauge('screens_connected', 'Duty screens connected now.', () => readable.screens().connected);
-  gauge('screens_audible', 'Duty screens that are visible and can sound.', () => {
-    const { visible, audible } = readable.screens();
-    return Math.min(visible, audible);
-  });
+  gauge(
+    'screens_audible',
+    'Duty screens that are visible and can sound.',
+    () => readable.screens().listening,
+  );
+  gauge(
+    'canary_last_success_age_seconds',
+    'Since a press of the service itself last arrived; since the start while none has.',
+    () => readable.canary().lastSuccessAge / 1_000,
+  );
+  gauge(
+    'canary_missed',
+    'Presses of the service itself, one after the other, that did not arrive.',
+    () => readable.canary().missed,
+  );
   gauge('spool_waiting', 'Readings that wait for their store.', () => readable.spool().waiting);
   gauge(
     'spool_oldest_age_seconds',

@@ -6,11 +6,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { DutyFeed } from '../alerts/port.ts';
-import { isCanary } from '../domain/canary.ts';
+import { CANARY_SESSION, isCanary } from '../domain/canary.ts';
 import { type Degradation, incidentView } from '../domain/frame.ts';
 import type { ResidentId } from '../domain/ids.ts';
+import type { Incident } from '../domain/incident.ts';
 import type { Log } from '../domain/log.ts';
 import { type Clock, formatRfc3339, type Millis, millis, seconds } from '../domain/time.ts';
+import type { Session } from '../registry/port.ts';
 import { admit, refuse } from './feed/admission.ts';
 import { containedBy } from './feed/contained.ts';
 import { createFrameLog, type FrameBody } from './feed/frame-log.ts';
@@ -33,6 +35,10 @@ export interface FeedParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly rhythm?: FeedRhythm;
+  /** Whose line is the canary's: it gets the canary's frames and counts as no screen. */
+  readonly canary?: { sessionOf(token: string): Session | undefined };
+  /** Told after every tick that went out. */
+  readonly ticked?: () => void;
 }
 
 interface FeedSources extends Sources {
@@ -49,7 +55,8 @@ export interface Feed extends DutyFeed {
   stop(): Promise<void>;
 }
 
-export function createDutyFeed({ clock, log, rhythm = FEED_RHYTHM }: FeedParts): Feed {
+export function createDutyFeed(parts: FeedParts): Feed {
+  const { clock, log, rhythm = FEED_RHYTHM, canary, ticked } = parts;
   const frames = createFrameLog(clock);
   const contained = containedBy(log);
   const timers: NodeJS.Timeout[] = [];
@@ -63,6 +70,8 @@ export function createDutyFeed({ clock, log, rhythm = FEED_RHYTHM }: FeedParts):
     },
   });
   const broadcast = (body: FrameBody): void => switchboard.broadcast(frames.append(body));
+  const find = (token: string): Session | undefined =>
+    canary?.sessionOf(token) ?? sources?.registry.sessions.find(token);
 
   const residentFrames = createResidentFrames(clock, (id) => {
     const resident = sources?.registry.residents.get(id);
@@ -76,8 +85,11 @@ export function createDutyFeed({ clock, log, rhythm = FEED_RHYTHM }: FeedParts):
       sources = given;
       const { registry } = given;
       registry.listen({ residentChanged, sessionEnded: switchboard.endSession });
-      const isSignedIn = (token: string) => registry.sessions.find(token) !== undefined;
-      const tick = (): void => broadcast(tickOf(given, clock, switchboard.onDuty()));
+      const isSignedIn = (token: string) => find(token) !== undefined;
+      const tick = (): void => {
+        broadcast(tickOf(given, clock, switchboard.onDuty()));
+        ticked?.();
+      };
       timers.push(
         setInterval(() => contained('tick', tick), rhythm.tick),
         setInterval(() => contained('flush', residentFrames.flush), rhythm.flush),
@@ -86,34 +98,25 @@ export function createDutyFeed({ clock, log, rhythm = FEED_RHYTHM }: FeedParts):
     },
     upgrade(request, socket, head) {
       if (!sources || switchboard.screens().connected >= SCREENS_LIMIT) {
-        refuse(socket, '503 Service Unavailable');
-        return;
+        return refuse(socket, '503 Service Unavailable');
       }
       const from = sources;
-      const admission = admit(request, from.registry);
-      if (!admission.ok) {
-        refuse(socket, admission.status);
-        return;
-      }
-      const { after } = admission;
-      const greeting = (): readonly Buffer[] =>
-        (after === undefined ? undefined : frames.after(after)) ?? [
-          frames.atHead(snapshotFrame(from, clock)),
-        ];
+      const admission = admit(request, { find });
+      if (!admission.ok) return refuse(socket, admission.status);
+      const { after, session } = admission;
+      const snapshot = () => frames.atHead(snapshotFrame(from, clock));
+      const greeting = () =>
+        session.id === CANARY_SESSION ? [] : (frames.after(after) ?? [snapshot()]);
       switchboard.server.handleUpgrade(request, socket, head, (opened) =>
         switchboard.connect(opened, admission, greeting),
       );
     },
     incidentChanged: (incident) =>
       void contained('incident', () => {
-        // The service's own press is nobody's, and no screen shows it.
-        if (!sources || isCanary(incident)) return;
-        const person = personOf(sources, incident);
-        broadcast({
-          type: 'incident',
-          incident: incidentView(incident),
-          ...(person && { person }),
-        });
+        const frame = sources && incidentFrame(sources, incident);
+        // The service's own press is nobody's: no screen is sent it, and it uses up no number.
+        if (frame && isCanary(incident)) switchboard.tellCanary(frames.atHead(frame));
+        else if (frame) broadcast(frame);
       }),
     presentChanged(bandId) {
       const wearer = sources?.registry.bands.get(bandId)?.residentId;
@@ -125,6 +128,11 @@ export function createDutyFeed({ clock, log, rhythm = FEED_RHYTHM }: FeedParts):
       await switchboard.stop();
     },
   };
+}
+
+function incidentFrame(sources: Sources, incident: Incident): FrameBody {
+  const person = personOf(sources, incident);
+  return { type: 'incident', incident: incidentView(incident), ...(person && { person }) };
 }
 
 const snapshotFrame = (sources: Sources, clock: Clock): FrameBody => ({

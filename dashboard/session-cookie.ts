@@ -6,12 +6,12 @@ import type { TLSSocket } from 'node:tls';
 const isEncrypted = ({ socket }: Pick<IncomingMessage, 'socket'>): boolean =>
   (socket as TLSSocket).encrypted === true;
 
-const nameFor = (encrypted: boolean): string =>
+export const cookieName = (encrypted: boolean): string =>
   encrypted ? '__Host-lamplight-session' : 'lamplight-session';
 
 /** The token in the request's cookie; it may be of no session at all. */
 export function tokenOf(request: Pick<IncomingMessage, 'headers' | 'socket'>): string | undefined {
-  const wanted = `${nameFor(isEncrypted(request))}=`;
+  const wanted = `${cookieName(isEncrypted(request))}=`;
   const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim());
   const token = pairs.find((pair) => pair.startsWith(wanted))?.slice(wanted.length);
   return token === '' ? undefined : token;
@@ -22,7 +22,7 @@ const ATTRIBUTES = 'Path=/; HttpOnly; SameSite=Strict';
 /** A session cookie of the browser: how long it is good is decided here, not there. */
 export function cookieFor(request: Pick<IncomingMessage, 'socket'>, token: string): string {
   const encrypted = isEncrypted(request);
-  return `${nameFor(encrypted)}=${token}; ${ATTRIBUTES}${encrypted ? '; Secure' : ''}`;
+  return `${cookieName(encrypted)}=${token}; ${ATTRIBUTES}${encrypted ? '; Secure' : ''}`;
 }
 
 export const endedCookieFor = (request: Pick<IncomingMessage, 'socket'>): string =>

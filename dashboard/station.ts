@@ -12,11 +12,18 @@ export interface Readiness {
   readonly degraded: readonly Degradation[];
 }
 
+export interface Liveness {
+  readonly alive: boolean;
+  /** The parts that stand still. */
+  readonly stalled: readonly string[];
+}
+
 export interface Station {
   readonly engine: AlertEngine;
   readonly registry: Registry;
   readonly store: Pick<TelemetryStore, 'range'>;
   readonly ready: () => Readiness;
+  readonly alive: () => Liveness;
   /** In the text format of Prometheus. */
   readonly metrics: () => Promise<string>;
   readonly policy: { readonly timezone: string; readonly promise: Millis };

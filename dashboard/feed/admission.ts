@@ -2,7 +2,7 @@
 // answer and a closed socket before a WebSocket exists.
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { Registry, Session } from '../../registry/port.ts';
+import type { Session, Sessions } from '../../registry/port.ts';
 import { socketOrigin } from '../origin.ts';
 import { tokenOf } from '../session-cookie.ts';
 
@@ -20,12 +20,12 @@ export type Admission =
   | Admitted
   | { readonly ok: false; readonly status: '401 Unauthorized' | '403 Forbidden' | '404 Not Found' };
 
-export function admit(request: IncomingMessage, registry: Registry): Admission {
+export function admit(request: IncomingMessage, sessions: Pick<Sessions, 'find'>): Admission {
   const url = URL.parse(request.url ?? '', 'http://service.invalid');
   if (url?.pathname !== FEED_PATH) return { ok: false, status: '404 Not Found' };
   if (!socketOrigin(request).ok) return { ok: false, status: '403 Forbidden' };
   const token = tokenOf(request);
-  const session = token === undefined ? undefined : registry.sessions.find(token);
+  const session = token === undefined ? undefined : sessions.find(token);
   if (token === undefined || !session) return { ok: false, status: '401 Unauthorized' };
   return { ok: true, token, session, after: afterOf(url.searchParams.get('after')) };
 }

@@ -20,7 +20,7 @@ export interface FrameLog {
   /** Writes a frame that carries the newest number without using one up, and keeps nothing. */
   atHead(body: FrameBody): Buffer;
   /** What followed frame `seq`, oldest first; undefined when that is not known (any more). */
-  after(seq: number): readonly Buffer[] | undefined;
+  after(seq: number | undefined): readonly Buffer[] | undefined;
 }
 
 interface Kept {
@@ -62,6 +62,7 @@ export function createFrameLog(clock: Clock): FrameLog {
     },
     atHead: (body) => write(head, body),
     after(seq) {
+      if (seq === undefined) return undefined;
       const missed = head - seq;
       if (!Number.isSafeInteger(seq) || missed < 0 || missed > kept.length) return undefined;
       return kept.slice(kept.length - missed).map(({ bytes }) => bytes);

@@ -1,5 +1,6 @@
 // All lines to duty screens: who is connected, what each of them is sent, and when one has to go.
 import { type WebSocket, WebSocketServer } from 'ws';
+import { CANARY_SESSION } from '../../domain/canary.ts';
 import type { ClientFrame } from '../../domain/frame.ts';
 import type { StaffName } from '../../domain/ids.ts';
 import type { Log } from '../../domain/log.ts';
@@ -17,12 +18,16 @@ export interface Screens {
   /** Said so within the last 15 s. */
   readonly visible: number;
   readonly audible: number;
+  /** Both at once. */
+  readonly listening: number;
 }
 
 export interface Switchboard {
   readonly server: WebSocketServer;
   connect(socket: WebSocket, admitted: Admitted, greeting: () => readonly Buffer[]): void;
   broadcast(bytes: Buffer): void;
+  /** To the canary's own line, and to no screen. */
+  tellCanary(bytes: Buffer): void;
   /** Ends the lines of screens that do not answer, and of sessions that have run out. */
   beat(isSignedIn: (token: string) => boolean): void;
   endSession(sessionId: string): void;
@@ -65,6 +70,9 @@ export function createSwitchboard({ log, heard }: SwitchboardParts): Switchboard
     broadcast(bytes) {
       for (const line of lines) contained('send', () => line.send(bytes));
     },
+    tellCanary(bytes) {
+      for (const line of lines) if (isCanaryLine(line)) contained('send', () => line.send(bytes));
+    },
     beat(isSignedIn) {
       for (const line of lines) {
         contained('beat', () => {
@@ -78,18 +86,25 @@ export function createSwitchboard({ log, heard }: SwitchboardParts): Switchboard
         if (line.sessionId === sessionId) line.close(CLOSE.sessionEnded, 'the session has ended');
       }
     },
-    screens: () => count(lines),
-    onDuty: () => [...new Set([...lines].map(({ staff }) => staff))].sort(),
+    screens: () => count(screensAmong(lines)),
+    onDuty: () => [...new Set(screensAmong(lines).map(({ staff }) => staff))].sort(),
     stop: () => stopped(server),
   };
 }
 
-function count(lines: ReadonlySet<Line>): Screens {
-  const consoles = [...lines].map((line) => line.console());
+const isCanaryLine = ({ sessionId }: Line): boolean => sessionId === CANARY_SESSION;
+
+/** The canary looks and listens, but nobody sits there. */
+const screensAmong = (lines: ReadonlySet<Line>): readonly Line[] =>
+  [...lines].filter((line) => !isCanaryLine(line));
+
+function count(lines: readonly Line[]): Screens {
+  const consoles = lines.map((line) => line.console());
   return {
-    connected: lines.size,
+    connected: lines.length,
     visible: consoles.filter(({ visible }) => visible).length,
     audible: consoles.filter(({ audible }) => audible).length,
+    listening: consoles.filter(({ visible, audible }) => visible && audible).length,
   };
 }
 

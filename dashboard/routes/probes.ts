@@ -17,8 +17,15 @@ const description = (name: string): Route =>
     }),
   });
 
-export const probeRoutes = ({ ready, metrics }: Station): readonly Route[] => [
-  openRoute({ method: 'get', path: '/healthz', handle: () => json({ alive: true }) }),
+export const probeRoutes = ({ ready, alive, metrics }: Station): readonly Route[] => [
+  openRoute({
+    method: 'get',
+    path: '/healthz',
+    handle() {
+      const life = alive();
+      return json(life, life.alive ? 200 : 503);
+    },
+  }),
   openRoute({
     method: 'get',
     path: '/readyz',

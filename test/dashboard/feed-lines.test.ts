@@ -24,10 +24,10 @@ describe('what a duty screen says', () => {
     awake.socket.send(JSON.stringify({ type: 'console', visible: true, audible: true }));
     await expect
       .poll(() => desk.feed.screens(), SOON)
-      .toEqual({ connected: 2, visible: 2, audible: 1 });
+      .toEqual({ connected: 2, visible: 2, audible: 1, listening: 1 });
     await expect
       .poll(() => desk.feed.screens(), SOON)
-      .toEqual({ connected: 2, visible: 0, audible: 0 });
+      .toEqual({ connected: 2, visible: 0, audible: 0, listening: 0 });
     awake.socket.close();
     await expect.poll(() => desk.feed.screens().connected, SOON).toBe(1);
   });

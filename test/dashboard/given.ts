@@ -57,6 +57,7 @@ export async function openDesk({
     },
     feed,
     ready: () => state.readiness,
+    alive: () => ({ alive: true, stalled: [] }),
     metrics: async () => '# HELP lamplight_up 1\nlamplight_up 1\n',
     policy: { timezone: 'Asia/Shanghai', promise: minutes(15) },
     webRoot: builtScreen(),

@@ -1,0 +1,68 @@
+// What need not be kept for ever goes, a little at a time: old readings of the embedded store, what
+// bands said of their own line, presses of the canary. Incidents, presses and falls of people stay.
+// Between two small deletions there is a pause, so that the disk is free for a press.
+import { setTimeout as pause } from 'node:timers/promises';
+import type { SqliteJournal } from '../alerts/adapters/sqlite.ts';
+import type { Log } from '../domain/log.ts';
+import { type Clock, days, hours, type Millis, minus } from '../domain/time.ts';
+import type { EmbeddedStore } from '../ingest/adapters/embedded.ts';
+import type { TelemetryStore } from '../ingest/port.ts';
+
+export interface RetentionRhythm {
+  readonly every: Millis;
+  /** Rows deleted, or looked at, in one go. */
+  readonly rows: number;
+  /** Milliseconds between two goes. */
+  readonly pause: number;
+}
+const RHYTHM: RetentionRhythm = { every: hours(1), rows: 500, pause: 50 };
+
+const KEEP_STATUS = days(30);
+const KEEP_CANARY = hours(1);
+
+export interface RetentionParts {
+  readonly journal: Pick<SqliteJournal, 'forgetCanary' | 'forgetStatus'>;
+  readonly store: TelemetryStore | EmbeddedStore;
+  readonly keepReadings: Millis;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly rhythm?: RetentionRhythm;
+}
+
+/** The first pass begins after one period. Returns what ends it, when the go under way is done. */
+export function startRetention(parts: RetentionParts): () => Promise<void> {
+  const { log, rhythm = RHYTHM } = parts;
+  const over = new AbortController();
+  let pass: Promise<void> = Promise.resolve();
+  const timer = setInterval(() => {
+    pass = pass.then(async () => {
+      try {
+        await forgetOld(parts, over.signal);
+      } catch (error) {
+        if (!over.signal.aborted) log.warn('retention-failed', { reason: String(error) });
+      }
+    });
+  }, rhythm.every);
+  return async () => {
+    clearInterval(timer);
+    over.abort();
+    await pass;
+  };
+}
+
+/** One pass over everything. */
+export async function forgetOld(parts: RetentionParts, signal?: AbortSignal): Promise<void> {
+  const { journal, store, keepReadings, clock, rhythm = RHYTHM } = parts;
+  const now = clock();
+  const breath = () => pause(rhythm.pause, undefined, signal && { signal });
+  while ((await journal.forgetCanary(minus(now, KEEP_CANARY), rhythm.rows)) > 0) await breath();
+  let from: number | undefined = 0;
+  while (from !== undefined) {
+    from = await journal.forgetStatus(minus(now, KEEP_STATUS), { from, rows: rhythm.rows });
+    await breath();
+  }
+  // Other stores let readings go by themselves.
+  if (!('forget' in store)) return;
+  const before = minus(now, keepReadings);
+  while ((await store.forget(before, rhythm.rows)) > 0) await breath();
+}
