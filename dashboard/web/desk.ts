@@ -3,10 +3,10 @@
 import type { IncidentView } from '../../domain/frame.ts';
 import type { IncidentId } from '../../domain/ids.ts';
 import { instant } from '../../domain/time.ts';
-import { PAUSE } from './alarms.ts';
+import { momentOf, PAUSE } from './alarms.ts';
 import { act, type Failure } from './api.ts';
 import { now } from './clock.ts';
-import { link, pause, session } from './state.ts';
+import { board, link, pause, session } from './state.ts';
 import { createStore } from './store.ts';
 
 export type ActionName = 'claim' | 'contact' | 'dispatch' | 'arrive' | 'note' | 'close';
@@ -62,8 +62,10 @@ function forget(id: IncidentId, action: ActionName): void {
 
 export const dismissFailure = (id: IncidentId): void => remember(id, undefined);
 
-/** Two minutes without sound. Asked for again, it begins anew only when it had ended. */
+/** Two minutes without the sound of what rings now; whatever rings after it ends the pause. */
 export function pauseSound(): void {
-  const from = now();
-  pause.set({ from, until: instant(from + PAUSE) });
+  const at = now();
+  // An incident can carry a moment just ahead of this screen's clock: frames take time to arrive.
+  const rang = [...board.get().incidents.values()].map((each) => momentOf(each.rangAt));
+  pause.set({ from: instant(Math.max(at, ...rang)), until: instant(at + PAUSE) });
 }

@@ -15,6 +15,7 @@ import { openLine } from './line.ts';
 import { startSound } from './sound.ts';
 import { link } from './state.ts';
 import { useStore } from './store.ts';
+import { watchForUpdate } from './update.ts';
 import { startWakeLock } from './wake-lock.ts';
 import { Wall } from './wall/wall.tsx';
 
@@ -28,6 +29,7 @@ function startShift(): () => void {
     startKeys(),
     startBeacon(),
     startWakeLock(),
+    watchForUpdate(),
   ];
   return () => {
     for (const stop of stops) stop();

@@ -56,6 +56,10 @@ const digits = (whole: number): string =>
     ? `${two(whole / 60)}:${two(whole % 60)}`
     : `${Math.floor(whole / 3_600)}:${two((whole % 3_600) / 60)}:${two(whole % 60)}`;
 
+/** Parts in one line. A line is never broken before a dot. */
+export const dotted = (...parts: readonly (string | undefined)[]): string =>
+  parts.filter(Boolean).join('\u00a0· ');
+
 /** `13秒`: an age in the space of a tile. */
 export function shortAge(ms: number): string {
   const s = Math.max(0, Math.floor(ms / 1_000));

@@ -8,7 +8,7 @@ import type {
 } from '../../domain/frame.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Board } from './board.ts';
-import { duration, momentText } from './format.ts';
+import { dotted, duration, momentText } from './format.ts';
 import { address, shortRoom } from './place.ts';
 
 type WrittenReason = IncidentView['reason'];
@@ -34,6 +34,11 @@ export function reasonText(reason: WrittenReason, now: Instant): string {
       return t('reason.battery-low', { percent: Math.round(reason.percent) });
     case 'deaf':
       return t('reason.deaf', { gap: duration(Math.abs(reason.gap)) });
+    case 'canary-missed':
+      return t('reason.canary-missed', { stage: t(`stage.${reason.stage}`) });
+    case 'canary-back':
+    case 'nobody-listening':
+    case 'somebody-listening':
     case 'pressed':
     case 'fall-detected':
     case 'fall-confirmed':
@@ -121,11 +126,11 @@ export function entryDetail(entry: TimelineEntry, now: Instant): string {
     case 'escalated':
       return t(`cause.${entry.cause}`);
     case 'contacted':
-      return joined(entry.who, reachedText(entry.reached), entry.note);
+      return dotted(entry.who, reachedText(entry.reached), entry.note);
     case 'dispatched':
-      return joined(entry.responder, entry.note);
+      return dotted(entry.responder, entry.note);
     case 'closed':
-      return joined(t(`outcome.${entry.outcome}`), entry.note, entry.reply?.note);
+      return dotted(t(`outcome.${entry.outcome}`), entry.note, entry.reply?.note);
     default:
       return 'note' in entry && typeof entry.note === 'string' ? entry.note : '';
   }
@@ -133,6 +138,3 @@ export function entryDetail(entry: TimelineEntry, now: Instant): string {
 
 const reachedText = (reached: boolean | undefined): string | undefined =>
   reached === undefined ? undefined : t(reached ? 'record.reached' : 'record.missed');
-
-const joined = (...parts: readonly (string | undefined)[]): string =>
-  parts.filter(Boolean).join(' · ');

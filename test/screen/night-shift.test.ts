@@ -327,11 +327,11 @@ needs('chromium', 'chromium')('the duty screen', (chromium) => {
     page = await windows.open(`${service.url}/setup#good`);
     pages.push(page);
     await page.getByLabel('管理员姓名').fill('admin');
-    await page.getByLabel('密码(至少 12 个字符)').fill('short');
-    await page.getByLabel('再输一次密码').fill('short');
+    await page.getByLabel('密码(至少 8 个字符)').fill('short1');
+    await page.getByLabel('再输一次密码').fill('short1');
     await page.getByRole('button', { name: '创建帐号' }).click();
-    await page.getByText('密码至少 12 个字符', { exact: true }).waitFor();
-    await page.getByLabel('密码(至少 12 个字符)').fill('long enough words');
+    await page.getByText('密码至少 8 个字符', { exact: true }).waitFor();
+    await page.getByLabel('密码(至少 8 个字符)').fill('long enough words');
     await page.getByLabel('再输一次密码').fill('long enough words');
     await page.getByRole('button', { name: '创建帐号' }).click();
     await page.getByText('帐号已创建').waitFor();

@@ -11,13 +11,21 @@ export const until = (
 
 /**
  * Put into a page before anything else: writes each sound that starts or stops on the document,
- * where it can be read without running code in the page (running code would unlock the audio).
+ * and to the console, which can be read without running code in the page: that counts as a gesture in
+ * Chromium and would unlock the audio. Says the same way when the bar about the sound appears.
  */
 export const SOUND_SPY = `
   const say = (what) => {
     const root = document.documentElement;
     root.dataset.sounds = (root.dataset.sounds ? root.dataset.sounds + ',' : '') + what;
+    console.log(what);
   };
+  new MutationObserver((_, observer) => {
+    const bar = document.querySelector('[data-testid=sound-bar]');
+    if (!bar) return;
+    console.log('bar of ' + bar.clientWidth + ': ' + bar.textContent);
+    observer.disconnect();
+  }).observe(document, { childList: true, subtree: true });
   const { start, stop } = AudioBufferSourceNode.prototype;
   AudioBufferSourceNode.prototype.start = function (...args) {
     if (this.context.state === 'running') say((this.loop ? 'loop ' : 'once ') + Math.round(this.buffer.duration) + 's');

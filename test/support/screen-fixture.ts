@@ -332,6 +332,10 @@ export async function startScreenFixture({ shift = 0 }: { readonly shift?: numbe
       residents.set(resident.id, resident);
       push({ type: 'resident', resident });
     },
+    /** Every line is cut, so that the screens notice it. */
+    hangUp: (): void => {
+      for (const client of clients) client.terminate();
+    },
     /** A frame that nobody ever gets. */
     skip: (): void => {
       seq += 1;

@@ -4,7 +4,7 @@ import type { IncidentView } from '../../../domain/frame.ts';
 import { momentOf, promiseOf } from '../alarms.ts';
 import { raisedWhileCutOff } from '../board.ts';
 import { useNow } from '../clock.ts';
-import { countdown, countUp, duration, momentText } from '../format.ts';
+import { countdown, countUp, dotted, duration, momentText } from '../format.ts';
 import { PriorityIcon } from '../frame/icons.tsx';
 import { board, link, session } from '../state.ts';
 import { useStore } from '../store.ts';
@@ -43,7 +43,7 @@ export function CardHeader({ incident, ringing, again }: HeaderProps) {
         <PriorityIcon priority={priority} ink={ink} />
       </span>
       <div className="min-w-0 flex-1">
-        <h2 className="text-[1.625rem] leading-tight font-bold">
+        <h2 className="card-kind text-[1.625rem] leading-tight font-bold">
           {t(`priority.${priority}`)} · {t(`kind.${kind}`)}
           {again && <span className="ml-2 underline">{t('card.again')}</span>}
         </h2>
@@ -74,7 +74,7 @@ function SinceWhen({ incident }: { incident: IncidentView }) {
         ? undefined
         : t('card.held', { at: momentText(incident.heldUntil, now) }),
     ];
-    return parts.filter(Boolean).join(' · ');
+    return dotted(...parts);
   });
   return <p className="leading-snug">{words}</p>;
 }

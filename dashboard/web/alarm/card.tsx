@@ -2,7 +2,7 @@
 // when, the clock to the promise, where, who, the number to call, family, health, how to get in.
 import { t } from 'i18next';
 import type { IncidentView } from '../../../domain/frame.ts';
-import { isRinging, pressedAgain } from '../alarms.ts';
+import { isPaused, isRinging, pressedAgain } from '../alarms.ts';
 import { useNow } from '../clock.ts';
 import { board, pause } from '../state.ts';
 import { useStore } from '../store.ts';
@@ -27,7 +27,9 @@ export function AlarmCard({ incident }: { incident: IncidentView }) {
   const people = useStore(board, (value) => value.people);
   const residents = useStore(board, (value) => value.residents);
   const subject = subjectOf({ ...board.get(), people, residents }, incident);
-  const ringing = useNow((now) => isRinging(incident, now) && (pause.get()?.until ?? 0) <= now);
+  const ringing = useNow(
+    (now) => isRinging(incident, now) && !isPaused(board.get(), pause.get(), now),
+  );
   return (
     <article
       className={`alarm-card flex min-h-0 shrink flex-col overflow-hidden rounded-lg border-[3px] bg-panel ${EDGES[incident.priority]}`}

@@ -5,6 +5,7 @@ import type { Contact } from '../../../domain/person.ts';
 import { momentOf } from '../alarms.ts';
 import { now, useNow } from '../clock.ts';
 import { ago } from '../format.ts';
+import { isWallView } from '../theme.ts';
 import type { Subject } from '../wording.ts';
 import { LastLocation } from './location.tsx';
 import { PastIncidents } from './past-incidents.tsx';
@@ -59,7 +60,8 @@ function Identity({ subject }: { subject: Subject }) {
       >
         {Array.from(name)[0]}
       </span>
-      <strong className="card-name">{name}</strong>
+      {/* On the wall it stands above already, much larger. */}
+      {!isWallView() && <strong className="card-name">{name}</strong>}
       {person && <span className="text-lg">{whoText(person)}</span>}
       {person?.remarks && <span className="text-lg font-semibold">{person.remarks}</span>}
     </p>

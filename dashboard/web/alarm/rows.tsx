@@ -4,7 +4,7 @@ import type { IncidentView } from '../../../domain/frame.ts';
 import type { Priority } from '../../../domain/incident.ts';
 import { momentOf, promiseOf } from '../alarms.ts';
 import { useNow } from '../clock.ts';
-import { countdown, countUp, shortAge } from '../format.ts';
+import { countdown, countUp, dotted, shortAge } from '../format.ts';
 import { PriorityIcon } from '../frame/icons.tsx';
 import { buildingName } from '../place.ts';
 import { board } from '../state.ts';
@@ -106,7 +106,7 @@ export function MatterRow({ incident }: { incident: IncidentView }) {
             {t(`priority.${priority}`)} · {t(`kind.${incident.kind}`)}
           </strong>
           <span className="block text-second">
-            {[subject.place, subject.maskedName].filter(Boolean).join(' ')} · {why}
+            {dotted([subject.place, subject.maskedName].filter(Boolean).join(' '), why)}
           </span>
         </span>
         <span className="shrink-0 text-right text-second">

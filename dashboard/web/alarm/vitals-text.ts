@@ -4,7 +4,7 @@ import type { ResidentView } from '../../../domain/frame.ts';
 import { METRICS, type Metric } from '../../../domain/message.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { momentOf } from '../alarms.ts';
-import { ago } from '../format.ts';
+import { ago, dotted } from '../format.ts';
 
 /** As many digits as the sensor deserves. */
 export const metricText = (metric: Metric, value: number): string =>
@@ -33,7 +33,8 @@ export function vitalsText(view: ResidentView, now: Instant): string {
   }
   if (charging?.value) values.push([t('vital.charging'), ago(now - momentOf(charging.at))]);
   const byAge = Map.groupBy(values, ([, age]) => age);
-  return [...byAge]
-    .map(([age, group]) => `${group.map(([words]) => words).join(' · ')}(${age})`)
-    .join(' · ');
+  const groups = [...byAge].map(
+    ([age, group]) => `${dotted(...group.map(([words]) => words))}(${age})`,
+  );
+  return dotted(...groups);
 }

@@ -3,17 +3,20 @@
 import { t } from 'i18next';
 import type { Degradation } from '../../../domain/frame.ts';
 import { instant } from '../../../domain/time.ts';
+import { isAlarm } from '../alarms.ts';
 import { useNow } from '../clock.ts';
 import { clockText, duration } from '../format.ts';
 import { heardTheTest, playTest, unlock } from '../sound.ts';
 import { board, link, sound } from '../state.ts';
 import { useStore } from '../store.ts';
+import { updated } from '../update.ts';
 
 export const Banners = () => (
   <div className="room-banners">
     <SoundBar />
     <LinkBanner />
     <DegradedBanner />
+    <UpdateBanner />
   </div>
 );
 
@@ -68,7 +71,7 @@ function LinkBanner() {
   );
 }
 
-const GRAVE: readonly Degradation[] = ['journal', 'band-line'];
+const GRAVE: readonly Degradation[] = ['journal', 'band-line', 'canary', 'stalled'];
 
 function DegradedBanner() {
   const degraded = useStore(board, (value) => value.degraded);
@@ -83,5 +86,21 @@ function DegradedBanner() {
     >
       {grave.map((name) => t(`degraded.${name}`)).join(' · ')}
     </div>
+  );
+}
+
+/** Not in the middle of an alarm: the reload can wait, the alarm can not. */
+function UpdateBanner() {
+  const isUpdated = useStore(updated, (value) => value);
+  const alarmOpen = useStore(board, (value) => [...value.incidents.values()].some(isAlarm));
+  if (!isUpdated || alarmOpen) return null;
+  return (
+    <button
+      type="button"
+      className="button min-h-10 w-full rounded-none border-x-0"
+      onClick={() => location.reload()}
+    >
+      {t('update.banner')}
+    </button>
   );
 }

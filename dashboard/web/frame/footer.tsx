@@ -3,7 +3,7 @@ import { t } from 'i18next';
 import type { ResidentView } from '../../../domain/frame.ts';
 import { instant } from '../../../domain/time.ts';
 import { useNow } from '../clock.ts';
-import { clockText } from '../format.ts';
+import { clockText, dotted } from '../format.ts';
 import { board, dialog, link } from '../state.ts';
 import { useStore } from '../store.ts';
 
@@ -50,7 +50,7 @@ function Lane() {
           {t('lane.open', { n: open })}
         </button>
       )}
-      <span className="truncate">{words.join(' · ') || t('lane.calm')}</span>
+      <span className="truncate">{dotted(...words) || t('lane.calm')}</span>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 // Who we are, how the day went, who is on duty, whether sound and line can be trusted, what time it is.
 import { t } from 'i18next';
+import { isPaused } from '../alarms.ts';
 import { useNow } from '../clock.ts';
 import { ago, clockText, countdown, dateText, duration } from '../format.ts';
 import { board, dialog, link, pause, sound } from '../state.ts';
@@ -9,7 +10,7 @@ import { missingFeatures } from './surroundings.ts';
 import { useFigures } from './use-figures.ts';
 
 export const Header = () => (
-  <header className="flex min-h-14 items-center gap-x-6 border-b border-line bg-panel px-4 py-1.5 whitespace-nowrap">
+  <header className="flex min-h-14 flex-wrap items-center gap-x-6 gap-y-1 border-b border-line bg-panel px-4 py-1.5 whitespace-nowrap">
     <a
       href="#wall"
       className="flex items-center gap-2.5 rounded-md text-ink no-underline"
@@ -72,8 +73,9 @@ function OnDuty() {
 function SoundSign() {
   const state = useStore(sound, (value) => value);
   const left = useNow((now) => {
-    const until = pause.get()?.until ?? 0;
-    return until > now ? countdown(until - now) : undefined;
+    const paused = pause.get();
+    if (paused === undefined || !isPaused(board.get(), paused, now)) return undefined;
+    return countdown(paused.until - now);
   });
   const off = state !== 'on' || left !== undefined;
   return (

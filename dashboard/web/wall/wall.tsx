@@ -82,7 +82,7 @@ function usePlan(
     return () => observer.disconnect();
   }, [grid]);
   const { width, height, rem, bannerHeight } = space;
-  const gap = Math.max(3, Math.round(rem * 0.375));
+  const gap = Math.max(3, Math.round(rem * (isWallView() ? 0.2 : 0.375)));
   const largest = isWallView() ? rem * 2.5 : rem * 1.6;
   const cells = wall.cells.length;
   const plan = useMemo(
