@@ -172,12 +172,12 @@ describe('the present state', () => {
   it('learns how often a band speaks', () => {
     const room = dutyRoom(['b1']);
     for (let minute = 1; minute <= 50; minute += 1) {
-      room.now = clock(`08:${String(minute).padStart(2, '0')}`);
+      room.jumpsTo(clock(`08:${String(minute).padStart(2, '0')}`));
       if (minute % 5 === 0) room.beats('b1');
     }
     for (let hour = 9; hour < 15; hour += 1) {
       for (let minute = 0; minute < 60; minute += 5) {
-        room.now = clock(`${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`);
+        room.jumpsTo(clock(`${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`));
         room.beats('b1');
       }
     }

@@ -132,7 +132,7 @@ describe('our own absence', () => {
     const room = dutyRoom(MANY);
     for (const name of MANY) room.beats(name);
     // The service is down from 08:00 to 11:00; at 11:00:05 the bands are back.
-    room.now = clock('11:00');
+    room.jumpsTo(clock('11:00'));
     room.deaf(hours(3)).until(clock('11:00:05'));
     for (const name of MANY) room.beats(name);
     room.until(clock('11:01'));
@@ -147,7 +147,7 @@ describe('our own absence', () => {
 
   it('by a clock set back does not make bands look alive for hours', () => {
     const room = dutyRoom(['b1']).beatsUntil('b1', clock('10:00'));
-    room.now = clock('08:00');
+    room.jumpsTo(clock('08:00'));
     room.deaf(-hours(2) as ReturnType<typeof hours>).until(clock('08:21'), seconds(10));
     expect(room.only('silence').bandId).toBe('b1');
   });

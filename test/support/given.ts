@@ -1,10 +1,9 @@
 // A duty room without sockets or disks, for tests that read as stories: moments are told as times of a
 // day, and between them time passes tick by tick as it does in the service.
 
-import { findOutage } from '../../alerts/decide/outage.ts';
 import { respond } from '../../alerts/decide/respond.ts';
-import { Turn } from '../../alerts/turn.ts';
-import { Watchlist } from '../../alerts/watchlist.ts';
+import { Rehearsal, type Rehearsed } from '../../alerts/rehearsal.ts';
+import type { Turn } from '../../alerts/turn.ts';
 import type { DeskAction, DeskAnswer } from '../../domain/desk.ts';
 import type { Effect } from '../../domain/effect.ts';
 import { type BandId, parseBandId, parseResidentId, parseStaffName } from '../../domain/ids.ts';
@@ -15,7 +14,6 @@ import type { Present } from '../../domain/present.ts';
 import {
   type Instant,
   instant,
-  localTime,
   type Millis,
   parseRfc3339,
   plus,
@@ -39,7 +37,9 @@ export function clock(time: string, day = 0): Instant {
 }
 
 export interface Room {
-  now: Instant;
+  readonly now: Instant;
+  /** The clock of the service is suddenly there, without a tick on the way. */
+  jumpsTo(at: Instant): Room;
   /** Lets time pass, one tick a second (or coarser: `every`), until then. */
   until(at: Instant, every?: Millis): Room;
   says(name: string, channel: Channel, payload: unknown, options?: { dup?: boolean }): Room;
@@ -72,58 +72,47 @@ export function dutyRoom(
 }
 
 class StoryRoom implements Room {
-  now: Instant;
   readonly changes: Change[] = [];
   readonly effects: Effect[] = [];
-  readonly #policy: Policy;
-  readonly #watchlist: Watchlist;
+  readonly #rehearsal: Rehearsal;
   readonly #all = new Map<string, Incident>();
 
   constructor(names: readonly string[], start: Instant, policy: Policy) {
-    this.now = start;
-    this.#policy = policy;
-    this.#watchlist = new Watchlist(policy);
-    const nothing = {
-      openIncidents: [],
-      recentMessages: new Map(),
-      bands: new Map(),
-      unperformed: [],
-    };
     const bands = names.map((name) => [band(name), resident(`r-${name}`)] as const);
-    this.#watchlist.restore(nothing, bands, start);
+    this.#rehearsal = new Rehearsal(bands, start, policy);
+  }
+
+  get now(): Instant {
+    return this.#rehearsal.now;
   }
 
   until(at: Instant, every: Millis = seconds(1)): Room {
-    while (this.now + every <= at) {
-      this.now = plus(this.now, every);
-      this.#tick();
-    }
-    this.now = at;
+    this.#note(this.#rehearsal.until(at, every));
     return this;
   }
 
-  #tick(): void {
-    this.#turn((turn) => {
-      const outage = findOutage(this.#watchlist.bands(), this.now, this.#policy);
-      const time = localTime(this.now, this.#policy.timezone);
-      turn.takeTick({ type: 'tick', localTime: time, ...(outage && { outage }) });
-    });
+  jumpsTo(at: Instant): Room {
+    this.#rehearsal.jump(at);
+    return this;
   }
 
   #turn<Value>(work: (turn: Turn) => Value): Value {
-    const turn = new Turn(this.#watchlist, this.now, this.#policy, (detail) => {
-      throw new Error(`a rule threw: ${detail}`);
+    let value: Value | undefined;
+    const rehearsed = this.#rehearsal.turn((turn) => {
+      value = work(turn);
+      this.effects.push(...turn.effects);
     });
-    const value = work(turn);
-    turn.keep();
-    this.effects.push(...turn.effects);
-    for (const { change } of turn.changes) {
+    this.#note(rehearsed);
+    return value as Value;
+  }
+
+  #note(rehearsed: Iterable<Rehearsed>): void {
+    for (const { change } of rehearsed) {
       this.changes.push(change);
       const incident = evolve(this.#all.get(change.incidentId), change);
       this.#all.set(incident.id, incident);
       this.effects.push(...respond(change, incident));
     }
-    return value;
   }
 
   says(name: string, channel: Channel, said: unknown, options: { dup?: boolean } = {}): Room {
@@ -180,7 +169,7 @@ class StoryRoom implements Room {
   }
 
   open(kind?: Incident['kind']): readonly Incident[] {
-    const all = this.#watchlist.openIncidents();
+    const all = this.#rehearsal.watchlist.openIncidents();
     return kind === undefined ? all : all.filter((incident) => incident.kind === kind);
   }
 
@@ -192,7 +181,7 @@ class StoryRoom implements Room {
   }
 
   present(name: string): Present {
-    return must(this.#watchlist.band(band(name))).present;
+    return must(this.#rehearsal.watchlist.band(band(name))).present;
   }
 
   again(incident: Incident): Incident {

@@ -1,0 +1,76 @@
+// The rules on a stage: the same turns as in the service, with time told from outside and nothing else
+// touched. For recordings that are run through tomorrow's rules, and for stories in tests.
+import type { BandId, ResidentId } from '../domain/ids.ts';
+import type { Change, Incident } from '../domain/incident.ts';
+import type { Policy } from '../domain/policy.ts';
+import { type Instant, localTime, type Millis, plus } from '../domain/time.ts';
+import { findOutage } from './decide/outage.ts';
+import { Turn } from './turn.ts';
+import { Watchlist } from './watchlist.ts';
+
+/** Something that would have gone on record, and the incident as it was after it. */
+export interface Rehearsed {
+  readonly change: Change;
+  readonly incident: Incident;
+}
+
+export class Rehearsal {
+  readonly watchlist: Watchlist;
+  readonly #policy: Policy;
+  #now: Instant;
+
+  /** @param bands who wears what from the beginning. */
+  constructor(
+    bands: Iterable<readonly [BandId, ResidentId | undefined]>,
+    start: Instant,
+    policy: Policy,
+  ) {
+    this.#policy = policy;
+    this.#now = start;
+    this.watchlist = new Watchlist(policy);
+    const nothing = {
+      openIncidents: [],
+      recentMessages: new Map(),
+      bands: new Map(),
+      unperformed: [],
+    };
+    this.watchlist.restore(nothing, bands, start);
+  }
+
+  get now(): Instant {
+    return this.#now;
+  }
+
+  /** Lets time pass until then, one tick every `every`; what time alone changed is yielded. */
+  *until(at: Instant, every: Millis): Generator<Rehearsed> {
+    while (this.#now + every <= at) {
+      this.#now = plus(this.#now, every);
+      yield* this.turn((turn) => this.#tick(turn));
+    }
+    if (at > this.#now) this.#now = at;
+  }
+
+  /** The clock is set, forwards or back, without time passing. */
+  jump(at: Instant): void {
+    this.#now = at;
+  }
+
+  /** One turn of the engine at the present moment. Throws what a rule throws. */
+  turn(work: (turn: Turn) => void): readonly Rehearsed[] {
+    const turn = new Turn(this.watchlist, this.#now, this.#policy, (detail) => {
+      throw new Error(`a rule failed: ${detail}`);
+    });
+    work(turn);
+    turn.keep();
+    return turn.changes.flatMap(({ change }) => {
+      const incident = turn.incident(change.incidentId);
+      return incident ? [{ change, incident }] : [];
+    });
+  }
+
+  #tick(turn: Turn): void {
+    const outage = findOutage(this.watchlist.bands(), this.#now, this.#policy);
+    const time = localTime(this.#now, this.#policy.timezone);
+    turn.takeTick({ type: 'tick', localTime: time, ...(outage && { outage }) });
+  }
+}

@@ -1,0 +1,113 @@
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../support/folder.ts';
+
+const MAIN = join(import.meta.dirname, '..', '..', 'app', 'rehearse', 'main.ts');
+const PEOPLE = [
+  { id: 'r1', name: '林秀华', bandId: 'b1' },
+  { id: 'r2', name: '王建国', bandId: 'b2' },
+];
+
+interface Line {
+  readonly t?: string;
+  readonly type: string;
+  readonly incident?: { readonly kind: string; readonly priority: string; readonly bandId: string };
+}
+
+async function rehearse(messages: readonly (object | string)[], policy?: object) {
+  const folder = temporaryFolder();
+  const file = (name: string, text: string) => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const text = messages.map((one) => (typeof one === 'string' ? one : JSON.stringify(one)));
+  const args = ['--messages', file('messages.ndjson', `${text.join('\n')}\n`)];
+  args.push('--people', file('people.json', JSON.stringify(PEOPLE)));
+  if (policy) args.push('--policy', file('policy.json', JSON.stringify(policy)));
+  return new Promise<{ code: number; lines: Line[]; errors: string }>((resolve) => {
+    execFile(process.execPath, [MAIN, ...args], (error, stdout, errors) => {
+      const lines = stdout.split('\n').filter(Boolean);
+      const code = typeof error?.code === 'number' ? error.code : 0;
+      resolve({ code, errors, lines: lines.map((line) => JSON.parse(line) as Line) });
+    });
+  });
+}
+
+const at = (time: string) => `2026-03-10T${time}+08:00`;
+const press = (time: string, id: string, band = 'b1') => ({
+  t: at(time),
+  topic: `v1/bands/${band}/sos`,
+  payload: { id, at: at(time) },
+});
+const fall = (time: string) => ({
+  t: at(time),
+  topic: 'v1/bands/b1/fall',
+  payload: JSON.stringify({ id: 'f', at: at(time), phase: 'detected' }),
+});
+const told = (lines: readonly Line[]) => lines.map(({ type }) => type);
+
+describe('a rehearsal', () => {
+  it('tells what would have been raised and changed, and sums up', async () => {
+    const { lines, code } = await rehearse([
+      press('08:00:00', '1'),
+      press('08:00:20', '2'),
+      press('08:02:00', '3', 'b2'),
+    ]);
+    expect(code).toBe(0);
+    expect(told(lines)).toEqual([
+      'raised',
+      'pressed',
+      'pressed',
+      'escalated',
+      'raised',
+      'pressed',
+      'summary',
+    ]);
+    expect(lines.at(-1)).toMatchObject({
+      messages: 3,
+      raised: { 'sos/emergency': 2 },
+      open: 2,
+      from: '2026-03-10T00:00:00.000Z',
+    });
+  });
+
+  it('waits for a fall that is still being checked, and for nothing else, at the end', async () => {
+    const { lines } = await rehearse([fall('08:00:00')]);
+    expect(told(lines)).toEqual(['raised', 'fell', 'reclassified', 'summary']);
+    expect(lines[2]).toMatchObject({
+      t: '2026-03-10T00:00:45.000Z',
+      incident: { priority: 'emergency' },
+    });
+  });
+
+  it('goes by the policy it is given', async () => {
+    const { lines } = await rehearse([fall('08:00:00')], { fall: { checkSeconds: 20 } });
+    expect(lines[2]).toMatchObject({ t: '2026-03-10T00:00:20.000Z' });
+  });
+
+  it('tells an unreadable press for what it is', async () => {
+    const { lines } = await rehearse([
+      { t: at('08:00:00'), topic: 'v1/bands/b1/sos', payload: 'rubbish' },
+    ]);
+    expect(lines[0]).toMatchObject({ incident: { reason: { code: 'unreadable' } } });
+  });
+
+  it.each([
+    ['not JSON', '{"t": oops', /line 2: not JSON/],
+    ['no time', { t: 'yesterday', topic: 'v1/bands/b1/sos', payload: {} }, /line 2: t 'yesterday'/],
+    ['no topic of ours', { t: at('08:01:00'), topic: 'x', payload: {} }, /line 2: topic 'x'/],
+    ['out of order', press('07:00:00', '0'), /line 2: it was received before/],
+  ])('stops at a line that is %s, and says which', async (_, line, message) => {
+    const { code, errors } = await rehearse([press('08:00:00', '1'), line]);
+    expect(code).toBe(2);
+    expect(errors).toMatch(message);
+  });
+
+  it('refuses a policy that is none', async () => {
+    const { code, errors } = await rehearse([], { fall: { chekc: 1 } });
+    expect(code).toBe(2);
+    expect(errors).toMatch(/policy\.fall: there is no 'chekc'; there are check/);
+  });
+});
