@@ -89,10 +89,7 @@ needs('mosquitto-clients', 'mosquitto_pub')('with a stock client', (mosquittoPub
       const [wall] = pages as [Page, Page];
       await wall.getByRole('button', { name: /^办结/ }).click();
       await wall.getByText('误触').click();
-      await wall
-        .getByRole('button', { name: /^(确认)?办结/ })
-        .last()
-        .click();
+      await wall.locator('dialog button[type=submit], [role=dialog] button[type=submit]').click();
       await wall.locator(CARD).waitFor({ state: 'detached' });
       const [listed] = await incidents();
       const incident = await desk.call<IncidentView>('GET', `/api/incidents/${listed?.id}`);
