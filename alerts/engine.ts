@@ -120,7 +120,7 @@ class Engine implements RunningEngine {
   tick(): Promise<void> {
     const { policy } = this.#parts;
     return this.#enqueue(undefined, (turn) => {
-      const outage = findOutage(this.#watchlist.bands(), turn.now, policy);
+      const outage = findOutage(turn.bands(), turn.now, policy);
       const localTimeNow = localTime(turn.now, policy.timezone);
       turn.takeTick({ type: 'tick', localTime: localTimeNow, ...(outage && { outage }) });
     });

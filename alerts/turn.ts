@@ -87,6 +87,7 @@ export class Turn {
       else this.#watchlist.set(state);
     }
     this.#watchlist.setService(this.#service);
+    for (const incident of this.#incidents.values()) this.#watchlist.note(incident);
     if (this.#checkpoint) this.#watchlist.rememberedAt = this.now;
   }
 
@@ -106,18 +107,20 @@ export class Turn {
     );
   }
 
-  takeAction(input: FromDesk, known: Incident): DeskAnswer {
+  /** @param read the incident when it was last looked up; what has happened to it since counts. */
+  takeAction(input: FromDesk, read: Incident): DeskAnswer {
+    const known = this.#incidents.get(read.id) ?? this.#watchlist.latest(read.id) ?? read;
     const { bandId } = known;
     const refusal =
       bandId === undefined
         ? this.#actOnService(input, known)
         : this.#actOnBand(bandId, input, known);
     if (refusal) return { ok: false, refusal };
-    return { ok: true, incident: this.#incidents.get(known.id) ?? this.#find(bandId, known) };
+    return { ok: true, incident: this.#incidents.get(known.id) ?? known };
   }
 
   takeTick(input: Tick): void {
-    for (const state of this.#watchlist.bands()) {
+    for (const state of this.bands()) {
       const step = this.#guarded(state, input);
       if (step.state === state) continue;
       if (step.state.present.connection !== state.present.connection) {
@@ -130,8 +133,14 @@ export class Turn {
   }
 
   takeDeaf(input: Deaf): void {
-    for (const state of this.#watchlist.bands()) this.#took(state, this.#guarded(state, input));
+    for (const state of this.bands()) this.#took(state, this.#guarded(state, input));
     this.#tookService(input);
+  }
+
+  /** Every band as this turn has left it so far: a later input never decides on an earlier state. */
+  bands(): readonly BandState[] {
+    const untouched = [...this.#watchlist.bands()].filter(({ bandId }) => !this.#bands.has(bandId));
+    return [...untouched, ...[...this.#bands.values()].filter((state) => state !== undefined)];
   }
 
   takeTrouble(input: TroubleBegan | TroubleEnded): void {
@@ -170,23 +179,19 @@ export class Turn {
   #actOnBand(bandId: BandId, input: FromDesk, known: Incident) {
     const state = this.#band(bandId) ?? this.#stranger(bandId);
     const step = stepBand(withIncident(state, known), input, this.now, this.#policy);
-    if (step.refusal === undefined) this.#took(withIncident(state, known), step);
+    // What changed nothing leaves nothing: a closed incident must not stay among those that are open.
+    if (step.changes.length > 0) this.#took(withIncident(state, known), step);
     return step.refusal;
   }
 
   #actOnService(input: FromDesk, known: Incident) {
     const state = withIncident(this.#service, known);
     const step = stepService(state, input, this.now, this.#policy);
-    if (step.refusal === undefined) {
+    if (step.changes.length > 0) {
       this.#service = step.state;
       this.#record(state.incidents, step.changes);
     }
     return step.refusal;
-  }
-
-  #find(bandId: BandId | undefined, known: Incident): Incident {
-    const holder = bandId === undefined ? this.#service : this.#band(bandId);
-    return holder?.incidents.find(({ id }) => id === known.id) ?? known;
   }
 
   /** A rule that throws must not stop the others: the band stays as it was, and people are told. */
@@ -248,10 +253,10 @@ export class Turn {
     const isDue =
       rememberedAt === undefined || Math.abs(since(rememberedAt, this.now)) >= REMEMBER_EVERY;
     if (!isDue) return;
-    const bands = [...this.#watchlist.bands()].map((known) => {
-      const state = this.#band(known.bandId) ?? known;
-      return { bandId: state.bandId, state: toRemember(state) };
-    });
+    const bands = this.bands().map((state) => ({
+      bandId: state.bandId,
+      state: toRemember(state),
+    }));
     this.#checkpoint = { tickAt: this.now, bands };
   }
 }

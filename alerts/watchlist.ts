@@ -1,6 +1,6 @@
 // All bands that are watched, with what the core remembers of each, and the service's own incidents.
 import type { BandId, IncidentId, ResidentId } from '../domain/ids.ts';
-import type { Incident } from '../domain/incident.ts';
+import { type Incident, isOpen } from '../domain/incident.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Instant } from '../domain/time.ts';
 import { type BandState, newBand, type ServiceState } from './decide/state.ts';
@@ -9,10 +9,14 @@ import type { JournalContents } from './port.ts';
 /** What of a band's state is kept in the checkpoint: all but what the journal knows anyway. */
 type Remembered = Pick<BandState, 'residentId' | 'watchedSince' | 'present'>;
 
+/** Far more than are closed between a look into the journal and the turn after it. */
+const CLOSED_KEPT = 500;
+
 export class Watchlist {
   readonly #policy: Policy;
   readonly #bands = new Map<BandId, BandState>();
   #service: ServiceState = { incidents: [] };
+  readonly #closed = new Map<IncidentId, Incident>();
   /** When the states of all bands were last put on record. */
   rememberedAt: Instant | undefined;
 
@@ -67,6 +71,23 @@ export class Watchlist {
 
   remove(bandId: BandId): void {
     this.#bands.delete(bandId);
+  }
+
+  /**
+   * Puts down what has become of an incident. The newest closed ones stay known for a while: whoever
+   * has looked one up in the journal may act on it when it has already changed again.
+   */
+  note(incident: Incident): void {
+    this.#closed.delete(incident.id);
+    if (isOpen(incident)) return;
+    this.#closed.set(incident.id, incident);
+    const [oldest] = this.#closed.keys();
+    if (this.#closed.size > CLOSED_KEPT && oldest !== undefined) this.#closed.delete(oldest);
+  }
+
+  /** An incident as it now is; undefined when nothing has happened to it for long. */
+  latest(id: IncidentId): Incident | undefined {
+    return this.incident(id) ?? this.#closed.get(id);
   }
 
   /** An incident that is not closed. */

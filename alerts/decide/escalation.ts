@@ -1,7 +1,9 @@
-// An emergency nobody takes, and one that was taken and forgotten, both get louder.
+// An emergency nobody takes, and one that was taken and forgotten, both get louder. What came first is
+// read from the order of the timeline: much can happen in one millisecond, and clocks are set back.
 import type { Change, Incident } from '../../domain/incident.ts';
 import type { Policy } from '../../domain/policy.ts';
-import { type Instant, latest, plus } from '../../domain/time.ts';
+import { type Instant, since } from '../../domain/time.ts';
+import { isOver } from './wait.ts';
 
 export function escalated(
   incidents: readonly Incident[],
@@ -16,24 +18,42 @@ export function escalated(
 function escalatedOne(incident: Incident, now: Instant, policy: Policy): readonly Change[] {
   const fact = { type: 'escalated', incidentId: incident.id, at: now } as const;
   if (incident.state === 'open') {
-    // Counted from the newest ring: a second press on a forgotten alarm escalates again.
-    const due = plus(incident.rangAt, policy.escalation.unclaimedAfter);
-    if (now < due || happenedSince(incident, incident.rangAt, 'escalated')) return [];
-    return [{ ...fact, level: 1, cause: 'unclaimed' }];
+    return isForgottenOpen(incident, now, policy)
+      ? [{ ...fact, level: 1, cause: 'unclaimed' }]
+      : [];
   }
-  if (incident.state !== 'claimed') return [];
-  const claimedAt = lastOf(incident, 'claimed', 'reopened') ?? incident.openedAt;
-  const due = plus(claimedAt, policy.escalation.noContactAfter);
-  if (now < latest(due, incident.heldUntil ?? due)) return [];
-  if (happenedSince(incident, claimedAt, 'contacted', 'escalated')) return [];
-  return [{ ...fact, level: 2, cause: 'no-contact' }];
+  return incident.state === 'claimed' && isForgottenClaimed(incident, now, policy)
+    ? [{ ...fact, level: 2, cause: 'no-contact' }]
+    : [];
 }
 
-const lastOf = (incident: Incident, ...types: readonly Change['type'][]): Instant | undefined =>
-  incident.timeline.findLast((change) => types.includes(change.type))?.at;
+/** Counted from the newest ring: a second press on a forgotten alarm escalates again. */
+function isForgottenOpen(incident: Incident, now: Instant, policy: Policy): boolean {
+  const { timeline, rangAt } = incident;
+  const isLouderAlready = has(timeline.slice(timeline.findLastIndex(rings) + 1), 'escalated');
+  return !isLouderAlready && isOver(rangAt, policy.escalation.unclaimedAfter, now);
+}
 
-const happenedSince = (
-  incident: Incident,
-  at: Instant,
-  ...types: readonly Change['type'][]
-): boolean => (lastOf(incident, ...types) ?? -Infinity) >= at;
+function isForgottenClaimed(incident: Incident, now: Instant, policy: Policy): boolean {
+  const { timeline, openedAt } = incident;
+  const claim = timeline.findLastIndex(({ type }) => type === 'claimed' || type === 'reopened');
+  if (has(timeline.slice(claim + 1), 'contacted', 'escalated')) return false;
+  const claimedAt = timeline[claim]?.at ?? openedAt;
+  return isOver(claimedAt, policy.escalation.noContactAfter, now) && !isHeld(timeline, now);
+}
+
+/** A hold ends by itself, and with the incident: it says nothing about one that was opened again. */
+function isHeld(timeline: Incident['timeline'], now: Instant): boolean {
+  const opened = timeline.findLastIndex(({ type }) => type === 'reopened');
+  const hold = timeline.slice(opened + 1).findLast((change) => change.type === 'held');
+  return hold !== undefined && !isOver(hold.at, since(hold.at, hold.until), now);
+}
+
+const rings = (change: Change): boolean =>
+  change.type === 'raised' ||
+  change.type === 'pressed' ||
+  change.type === 'fell' ||
+  (change.type === 'reclassified' && change.priority === 'emergency');
+
+const has = (changes: readonly Change[], ...types: readonly Change['type'][]): boolean =>
+  changes.some(({ type }) => types.includes(type));

@@ -4,10 +4,11 @@
 import type { Change, Incident, Reason } from '../../domain/incident.ts';
 import type { FallPhase, Garbled, Reading } from '../../domain/message.ts';
 import type { Policy } from '../../domain/policy.ts';
-import { type Instant, plus, seconds, since } from '../../domain/time.ts';
+import { type Instant, millis, plus, seconds, since } from '../../domain/time.ts';
 import { type Call, emergencyFrom, type Fall, incidentIdOf, saidIn } from './call.ts';
 import { dueAfter, openOf, reclassified } from './raise.ts';
 import type { BandState } from './state.ts';
+import { isOver } from './wait.ts';
 
 type FallCall = Call<Fall | Garbled>;
 type FallEntry = Extract<Change, { type: 'fell' }>;
@@ -105,7 +106,10 @@ function showsMovement(reading: Reading, before: BandState, open: Incident, now:
 /** Time has run out on a fall nobody answered. */
 export function fallUnanswered(state: BandState, now: Instant, policy: Policy): readonly Change[] {
   const open = openOf(state, 'fall');
-  if (open?.checkUntil === undefined || now < open.checkUntil) return [];
+  if (open?.checkUntil === undefined) return [];
+  const { rangAt, checkUntil } = open;
+  if (!isOver(rangAt, since(rangAt, checkUntil), now)) return [];
+  const waited = millis(Math.max(0, since(rangAt, now)));
   return [
     {
       type: 'reclassified',
@@ -113,9 +117,9 @@ export function fallUnanswered(state: BandState, now: Instant, policy: Policy): 
       at: now,
       kind: 'fall',
       priority: 'emergency',
-      reason: { code: 'fall-unanswered', waited: since(open.rangAt, now) },
+      reason: { code: 'fall-unanswered', waited },
       // The promise runs from the fall, not from the end of our checking.
-      dueAt: dueAfter('emergency', open.rangAt, policy),
+      dueAt: dueAfter('emergency', rangAt, policy),
     },
   ];
 }

@@ -63,9 +63,9 @@ export function deadlineOf(incident: Incident, policy: Policy): Deadline | undef
     return undefined;
   }
   const due = after(timeline[claim], policy.escalation.noContactAfter);
-  const { heldUntil } = incident;
-  const isHeldLonger = heldUntil !== undefined && heldUntil > due;
-  return { what: 'no-contact', due: isHeldLonger ? heldUntil : due };
+  const opened = timeline.findLastIndex(({ type }) => type === 'reopened');
+  const hold = timeline.slice(opened + 1).findLast((change) => change.type === 'held');
+  return { what: 'no-contact', due: hold !== undefined && hold.until > due ? hold.until : due };
 }
 
 const rings = (change: Change): boolean =>
