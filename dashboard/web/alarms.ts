@@ -58,7 +58,7 @@ export function isRinging(incident: IncidentView, now: Instant): boolean {
   return pressedAgain(incident) || justEscalatedAsForgotten(incident, now);
 }
 
-export const isEscalated = (incident: IncidentView): boolean =>
+const isEscalated = (incident: IncidentView): boolean =>
   incident.timeline.some((entry) => entry.type === 'escalated');
 
 const rank = (incident: IncidentView): number =>
@@ -192,7 +192,7 @@ export function promiseOf(incident: IncidentView, now: Instant): Promise15 {
   return { left, urgency: left <= 300_000 ? 'soon' : 'calm' };
 }
 
-export const STEPS = ['raised', 'claimed', 'contacted', 'dispatched', 'arrived', 'closed'] as const;
+const STEPS = ['raised', 'claimed', 'contacted', 'dispatched', 'arrived', 'closed'] as const;
 export type Step = (typeof STEPS)[number];
 
 /** When and by whom each step was first done, in the order of the work. */

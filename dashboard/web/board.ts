@@ -17,7 +17,7 @@ import { type Instant, instant, parseRfc3339 } from '../../domain/time.ts';
 /** Milliseconds since the page was opened. */
 export type Uptime = number;
 
-export interface Outage {
+interface Outage {
   readonly from: Instant;
   readonly to: Instant;
 }

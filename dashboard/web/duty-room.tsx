@@ -6,7 +6,7 @@ import { AlarmColumn } from './alarm/column.tsx';
 import { startKeys } from './alarm/commands.ts';
 import { startBeacon } from './beacon.ts';
 import { Dialogs } from './dialogs/dialogs.tsx';
-import { askWhoIAm } from './entry/session-gate.tsx';
+import { askWhoIAm } from './entry/who-i-am.ts';
 import { Announcer } from './frame/announcer.tsx';
 import { Banners } from './frame/banners.tsx';
 import { Footer } from './frame/footer.tsx';

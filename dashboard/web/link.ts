@@ -2,7 +2,7 @@
 // notice a dead link (a black-holed WebSocket still says OPEN after 20 seconds).
 import { STALE_AFTER, type Uptime } from './board.ts';
 
-export const LOST_AFTER = 15_000;
+const LOST_AFTER = 15_000;
 
 export type LinkState =
   /** Nothing heard yet since the page was opened. */

@@ -29,7 +29,7 @@ export type SessionState =
   | { readonly state: 'signed-in'; readonly session: Session };
 export const session = createStore<SessionState>({ state: 'asking' });
 
-export const DEFAULT_TIMEZONE = 'Asia/Shanghai';
+const DEFAULT_TIMEZONE = 'Asia/Shanghai';
 export const timezone = (): string => {
   const current = session.get();
   return current.state === 'signed-in' ? current.session.timezone : DEFAULT_TIMEZONE;

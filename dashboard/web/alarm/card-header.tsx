@@ -43,7 +43,7 @@ export function CardHeader({ incident, ringing, again }: HeaderProps) {
         <PriorityIcon priority={priority} ink={ink} />
       </span>
       <div className="min-w-0 flex-1">
-        <h2 className="card-kind text-[1.625rem] leading-tight font-bold">
+        <h2 className="card-kind leading-tight font-bold">
           {t(`priority.${priority}`)} · {t(`kind.${kind}`)}
           {again && <span className="ml-2 underline">{t('card.again')}</span>}
         </h2>

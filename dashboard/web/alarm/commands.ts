@@ -19,7 +19,7 @@ export const COMMANDS = {
   next: 'F8',
   ambulance: 'F9',
 } as const;
-export type Command = keyof typeof COMMANDS;
+type Command = keyof typeof COMMANDS;
 
 /** What the one filled button does: the next step that is due. */
 export type Primary =

@@ -4,7 +4,7 @@ import type { IncidentView } from '../../../domain/frame.ts';
 import { momentOf } from '../alarms.ts';
 import { useNow } from '../clock.ts';
 import { ago } from '../format.ts';
-import { Row } from './person.tsx';
+import { Row } from './row.tsx';
 
 export function LastLocation({ incident }: { incident: IncidentView }) {
   const entry = incident.timeline.findLast((each) => 'location' in each && each.location);

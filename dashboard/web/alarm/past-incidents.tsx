@@ -7,7 +7,7 @@ import { days } from '../../../domain/time.ts';
 import { momentOf } from '../alarms.ts';
 import { incidentsOf } from '../api.ts';
 import { now } from '../clock.ts';
-import { Row } from './person.tsx';
+import { Row } from './row.tsx';
 
 const SPAN = days(30);
 

@@ -10,6 +10,7 @@ import type { Subject } from '../wording.ts';
 import { LastLocation } from './location.tsx';
 import { PastIncidents } from './past-incidents.tsx';
 import { Phone } from './phone.tsx';
+import { Row } from './row.tsx';
 import { vitalsText } from './vitals-text.ts';
 
 interface DetailsProps {
@@ -107,13 +108,6 @@ const Also = ({ label, children }: { label: string; children: React.ReactNode })
     <span className="px-1.5 text-second">· {label}</span>
     {children}
   </span>
-);
-
-export const Row = ({ label, children }: { label: string; children: React.ReactNode }) => (
-  <>
-    <dt className="text-second">{label}</dt>
-    <dd className="min-w-0 break-words">{children}</dd>
-  </>
 );
 
 /** In the order in which to call them. */

@@ -46,7 +46,7 @@ export function RecordDialog({ incident }: { incident: IncidentView }) {
 }
 
 /** Newest last, as it happened. */
-export function Timeline({ incident }: { incident: IncidentView }) {
+function Timeline({ incident }: { incident: IncidentView }) {
   return (
     <table className="mt-4 w-full">
       <tbody>

@@ -8,8 +8,8 @@ import { playTest, unlock } from '../sound.ts';
 import { session } from '../state.ts';
 import { useStore } from '../store.ts';
 import { EntryPage, Field, textOf } from './entry-page.tsx';
-import { askWhoIAm } from './session-gate.tsx';
 import { SoundQuestion } from './sound-question.tsx';
+import { askWhoIAm } from './who-i-am.ts';
 
 function failureWords(failure: Failure): string {
   switch (failure.type) {

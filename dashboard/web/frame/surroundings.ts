@@ -2,7 +2,7 @@
 // reason: the browser then hides notifications, wake lock, clipboard and badge altogether.
 import { useSyncExternalStore } from 'react';
 
-export const FEATURES = ['notifications', 'wakeLock', 'clipboard', 'badge'] as const;
+const FEATURES = ['notifications', 'wakeLock', 'clipboard', 'badge'] as const;
 export type Feature = (typeof FEATURES)[number];
 
 const PRESENT: { readonly [F in Feature]: () => boolean } = {
