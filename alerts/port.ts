@@ -3,7 +3,15 @@ import type { DeskAction, DeskAnswer } from '../domain/desk.ts';
 import type { Degradation } from '../domain/frame.ts';
 import type { BandId, IncidentId, ResidentId, StaffName } from '../domain/ids.ts';
 import type { Change, Incident } from '../domain/incident.ts';
-import type { Arrival, BandMessage, Channel, Cue, Garbled, MessageKey } from '../domain/message.ts';
+import type {
+  Arrival,
+  BandMessage,
+  Channel,
+  Cue,
+  Garbled,
+  MessageKey,
+  TakenMessage,
+} from '../domain/message.ts';
 import type { Present } from '../domain/present.ts';
 import type { Instant } from '../domain/time.ts';
 
@@ -89,17 +97,11 @@ export interface Checkpoint {
   readonly bands: readonly { readonly bandId: BandId; readonly state: string }[];
 }
 
-/** An emergency message that was taken, for telling an exact repeat of it. */
-export interface RecentMessage {
-  readonly key: MessageKey;
-  readonly receivedAt: Instant;
-}
-
 /** What the journal knew when it was opened. */
 export interface JournalContents {
   readonly openIncidents: readonly Incident[];
-  /** Newest last, at most `recentMessagesKept` a band. */
-  readonly recentMessages: ReadonlyMap<BandId, readonly RecentMessage[]>;
+  /** Newest last, at most `TAKEN_MESSAGES_KEPT` a band. */
+  readonly recentMessages: ReadonlyMap<BandId, readonly TakenMessage[]>;
   readonly bands: ReadonlyMap<BandId, string>;
   readonly tickAt?: Instant;
   /** Changes whose effects may not have been performed, oldest first. */

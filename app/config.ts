@@ -10,7 +10,7 @@ export interface TlsFiles {
   readonly mqttsPort: number;
 }
 
-export interface InfluxSettings {
+interface InfluxSettings {
   readonly url: string;
   readonly token?: string;
   readonly org?: string;

@@ -31,7 +31,7 @@ export interface Bus {
   stop(): Promise<void>;
 }
 
-export interface BusAddress {
+interface BusAddress {
   /** `mqtt://127.0.0.1:1883`; with TLS also `mqtts://…`. */
   readonly urls: readonly string[];
 }

@@ -162,7 +162,6 @@ export type Incident = IncidentFacts &
         readonly outcome: Outcome;
       }
   );
-export type IncidentState = Incident['state'];
 
 /** How many changes an incident has seen; what a decision about it was based on. */
 export const versionOf = (incident: Incident): number => incident.timeline.length;

@@ -37,13 +37,13 @@ export type Tick = {
 /** The service did not run, or its clock was moved, by so much (negative: backwards). */
 export type Deaf = { readonly type: 'deaf'; readonly gap: Millis };
 /** Who wears the band from now on; nobody when the resident is absent. */
-export type Assigned = {
+type Assigned = {
   readonly type: 'assigned';
   readonly bandId: BandId;
   readonly residentId?: ResidentId;
 };
 /** A rule threw. What it was looking at is on record; this makes it heard. */
-export type RuleFailed = { readonly type: 'rule-failed'; readonly detail: string };
+type RuleFailed = { readonly type: 'rule-failed'; readonly detail: string };
 /** Whoever watches the service itself found that something is wrong. */
 export type TroubleBegan = { readonly type: 'trouble-began'; readonly reason: Reason };
 /** @param code of the reason that trouble began with. @param reason why it is over. */

@@ -125,3 +125,10 @@ declare const messageKeyBrand: unique symbol;
  * for a message without an id, its bytes.
  */
 export type MessageKey = string & { readonly [messageKeyBrand]: true };
+
+/** An emergency message that was taken, for telling an exact repeat of it. */
+export interface TakenMessage {
+  readonly key: MessageKey;
+  /** The service's clock. */
+  readonly receivedAt: Instant;
+}

@@ -8,7 +8,7 @@ export interface Measured<Value> {
   readonly at: Instant;
 }
 
-export type Vitals = { readonly [M in Metric]?: Measured<number> };
+type Vitals = { readonly [M in Metric]?: Measured<number> };
 
 /**
  * `unheard`: watched, but never heard since it was assigned. `late`: two heartbeats missed.

@@ -1,25 +1,15 @@
 // What the other stations may know of the history of readings.
 import type { BandId, ResidentId } from '../domain/ids.ts';
-import type { Metric } from '../domain/message.ts';
-import type { Instant, Millis } from '../domain/time.ts';
+import type { Metric, Reading } from '../domain/message.ts';
+import type { Instant } from '../domain/time.ts';
 
 /** One reading as it goes into history: the wearer, the moment, and what was measured. */
-export interface Point {
+export interface Point extends Omit<Reading, 'id' | 'at' | 'location'> {
   readonly bandId: BandId;
   /** Absent while nobody was assigned to the band. */
   readonly residentId?: ResidentId;
   /** When it was measured, by the band's clock where that can be true, else when it arrived. */
   readonly at: Instant;
-  readonly heartRate?: number;
-  readonly spo2?: number;
-  readonly temperature?: number;
-  readonly steps?: number;
-  readonly battery?: number;
-  readonly worn?: boolean;
-  readonly charging?: boolean;
-  readonly signal?: number;
-  readonly still?: Millis;
-  readonly buffered?: boolean;
 }
 
 /** One bucket of a chart: from `at` to the `at` of the next. */

@@ -3,17 +3,12 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { BandId, IncidentId, ResidentId } from '../../domain/ids.ts';
 import { type Change, evolveAll, type Incident } from '../../domain/incident.ts';
-import type { MessageKey } from '../../domain/message.ts';
+import type { MessageKey, TakenMessage } from '../../domain/message.ts';
 import type { Instant } from '../../domain/time.ts';
 import { openDurable, transaction } from '../../durable/sqlite.ts';
 import { serve, threadData } from '../../durable/thread.ts';
-import type {
-  IncidentPage,
-  IncidentQuery,
-  JournalBatch,
-  JournalContents,
-  RecentMessage,
-} from '../port.ts';
+import { TAKEN_MESSAGES_KEPT } from '../decide/state.ts';
+import type { IncidentPage, IncidentQuery, JournalBatch, JournalContents } from '../port.ts';
 import { forgetCanary, forgetStatus, NOT_CANARY, type Walk } from './journal-retention.ts';
 import { journalFile } from './journal-schema.ts';
 
@@ -47,9 +42,6 @@ export type JournalHandlers = {
   forgetStatus(before: Instant, walk: Walk): number | undefined;
   close(): void;
 };
-
-/** Emergency messages told to the engine of each band, so that it knows a repeat after a restart. */
-const RECENT_MESSAGES_KEPT = 256;
 
 let db: DatabaseSync;
 let insert: ReturnType<typeof prepare>;
@@ -149,7 +141,7 @@ function mark(name: string): number | undefined {
   return (row as { value: number } | undefined)?.value;
 }
 
-function recentMessages(): ReadonlyMap<BandId, readonly RecentMessage[]> {
+function recentMessages(): ReadonlyMap<BandId, readonly TakenMessage[]> {
   const rows = db
     .prepare(
       `SELECT band_id, key, received_at FROM (
@@ -158,8 +150,8 @@ function recentMessages(): ReadonlyMap<BandId, readonly RecentMessage[]> {
          FROM arrivals WHERE channel IN ('sos', 'fall')
        ) WHERE age <= ? ORDER BY seq`,
     )
-    .all(RECENT_MESSAGES_KEPT) as { band_id: BandId; key: MessageKey; received_at: Instant }[];
-  const result = new Map<BandId, RecentMessage[]>();
+    .all(TAKEN_MESSAGES_KEPT) as { band_id: BandId; key: MessageKey; received_at: Instant }[];
+  const result = new Map<BandId, TakenMessage[]>();
   for (const { band_id, key, received_at } of rows) {
     const known = result.get(band_id) ?? [];
     known.push({ key, receivedAt: received_at });

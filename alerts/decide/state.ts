@@ -3,16 +3,10 @@ import type { Refusal } from '../../domain/desk.ts';
 import type { Effect } from '../../domain/effect.ts';
 import type { BandId, ResidentId } from '../../domain/ids.ts';
 import { type Change, evolve, type Incident, isOpen } from '../../domain/incident.ts';
-import type { MessageKey } from '../../domain/message.ts';
+import type { TakenMessage } from '../../domain/message.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { Present } from '../../domain/present.ts';
 import type { Instant } from '../../domain/time.ts';
-
-/** An emergency message that was taken, for telling an exact repeat of it. */
-export interface TakenMessage {
-  readonly key: MessageKey;
-  readonly receivedAt: Instant;
-}
 
 /** Emergency messages remembered of each band; a repeat of an older one rings once more. */
 export const TAKEN_MESSAGES_KEPT = 256;

@@ -6,10 +6,10 @@ import type {
   Journal,
   JournalBatch,
   JournalContents,
-  RecentMessage,
 } from '../../alerts/port.ts';
 import type { BandId, IncidentId } from '../../domain/ids.ts';
 import type { Change } from '../../domain/incident.ts';
+import type { TakenMessage } from '../../domain/message.ts';
 import type { Disk } from './disk.ts';
 
 /** How the disk behaves at this moment. */
@@ -79,8 +79,8 @@ function contentsOf(disk: Disk): JournalContents {
   };
 }
 
-function recentMessages(disk: Disk): ReadonlyMap<BandId, readonly RecentMessage[]> {
-  const result = new Map<BandId, readonly RecentMessage[]>();
+function recentMessages(disk: Disk): ReadonlyMap<BandId, readonly TakenMessage[]> {
+  const result = new Map<BandId, readonly TakenMessage[]>();
   for (const { bandId, channel, key, receivedAt } of disk.arrivals) {
     if (channel !== 'sos' && channel !== 'fall') continue;
     const known = result.get(bandId) ?? [];
