@@ -3,6 +3,7 @@ import type { AlertEngine } from '../alerts/port.ts';
 import type { Degradation } from '../domain/frame.ts';
 import type { Present } from '../domain/present.ts';
 import { type Clock, type Instant, minutes, since } from '../domain/time.ts';
+import type { Reserve } from '../durable/reserve.ts';
 import type { SpoolHealth } from '../ingest/port.ts';
 import type { Registry } from '../registry/port.ts';
 import type { Canary } from './canary.ts';
@@ -21,6 +22,7 @@ export interface Health {
 interface Watched {
   readonly engine: Pick<AlertEngine, 'degraded' | 'present'>;
   readonly registry: { readonly bands: Pick<Registry['bands'], 'all'> };
+  readonly reserve: Pick<Reserve, 'isReleased'>;
   readonly spool: { health(): SpoolHealth };
   readonly canary: Pick<Canary, 'health'>;
   readonly listening: Pick<Listening, 'nobody'>;
@@ -35,7 +37,7 @@ const BEATS_MISSED = 2.5;
 const HISTORY_LATE = minutes(1);
 
 export function watchHealth(watched: Watched): Health {
-  const { engine, registry, spool, canary, listening, watchdog, clock } = watched;
+  const { engine, registry, reserve, spool, canary, listening, watchdog, clock } = watched;
   let isOpen = false;
   return {
     open() {
@@ -48,6 +50,7 @@ export function watchHealth(watched: Watched): Health {
       const isStalled = watchdog.stalled().length > 0;
       const degraded: Degradation[] = [
         ...own,
+        ...(reserve.isReleased ? ['disk' as const] : []),
         ...(isHistoryLate(spool.health(), now) ? ['history' as const] : []),
         ...(isBandLineSilent(engine, registry, now) ? ['band-line' as const] : []),
         ...(alarming ? ['canary' as const] : []),

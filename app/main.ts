@@ -12,6 +12,7 @@ import { createDutyServer } from '../dashboard/server.ts';
 import { isCanary } from '../domain/canary.ts';
 import { DEFAULT_POLICY } from '../domain/policy.ts';
 import { type Clock, instant, millis, since } from '../domain/time.ts';
+import { createReserve } from '../durable/reserve.ts';
 import { createSpool } from '../ingest/spool.ts';
 import { createIngestWorker } from '../ingest/worker.ts';
 import { createRegistry } from '../registry/registry.ts';
@@ -19,6 +20,7 @@ import { chooseBus, chooseStore, readTls } from './adapters.ts';
 import { createCanary } from './canary.ts';
 import { createCanaryIdentity } from './canary-identity.ts';
 import { type Config, readConfig } from './config.ts';
+import { sparingSpool, sparingStore } from './emergencies-first.ts';
 import { addFirstAdministrator, offerSetupLink } from './first-start.ts';
 import { watchHealth } from './health.ts';
 import { startHeartbeat } from './heartbeat.ts';
@@ -43,6 +45,9 @@ async function start(config: Config): Promise<void> {
   try {
     const unlock = lockDataFolder(config.dataDir);
     lifecycle.onClose('folder lock', unlock);
+    const reserve = createReserve({ path: inData('reserve'), log });
+    await reserve.start();
+    lifecycle.onClose('reserve', reserve.stop);
 
     // Who the people are.
     const registry = createRegistry({ path: inData('registry.db'), clock, log });
@@ -54,7 +59,8 @@ async function start(config: Config): Promise<void> {
     const store = chooseStore(config, inData('readings.db'), log);
     await store.start();
     lifecycle.onClose('readings', () => store.close());
-    const spool = createSpool({ path: inData('spool.db'), store, clock, log });
+    const written = config.influx ? store : sparingStore(store, reserve);
+    const spool = createSpool({ path: inData('spool.db'), store: written, clock, log });
     await spool.start();
     lifecycle.onClose('spool', () => spool.stop());
 
@@ -64,7 +70,7 @@ async function start(config: Config): Promise<void> {
     const bus = chooseBus(config, canaryIdentity.gate(registry.bands), clock, log);
     const ticked = () => watchdog.moved('feed');
     const feed = createDutyFeed({ clock, log, canary: canaryIdentity, ticked });
-    const journal = createSqliteJournal({ path: inData('journal.db') });
+    const journal = createSqliteJournal({ path: inData('journal.db'), reserve });
     journal.onLost((error) => endForRestart(lifecycle, log, error));
     const engine = createAlertEngine({ journal, feed, line: bus, policy, clock, log });
     await engine.start(bandsInUse(registry.bands.all()));
@@ -80,7 +86,7 @@ async function start(config: Config): Promise<void> {
       path: inData('desk-opened'),
       log,
     });
-    const watched = { engine, registry, spool, canary, listening, watchdog, clock };
+    const watched = { engine, registry, reserve, spool, canary, listening, watchdog, clock };
     const health = watchHealth(watched);
     const metrics = createMetrics({
       bandsConnected: () => bus.connected(),
@@ -117,7 +123,7 @@ async function start(config: Config): Promise<void> {
     // And last, when everything behind it is ready, the door the wristbands knock at.
     const worker = createIngestWorker({
       engine,
-      spool,
+      spool: sparingSpool(spool, reserve),
       wearerOf: registry.bands.wearerAt,
       log,
     });

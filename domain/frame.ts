@@ -13,7 +13,7 @@ import { formatRfc3339, type Instant } from './time.ts';
 type Rfc3339 = string;
 
 /** A value whose instants are written out: `Instant` becomes a string, all else stays. */
-export type Written<T> = T extends Instant
+type Written<T> = T extends Instant
   ? Rfc3339
   : T extends readonly (infer Item)[]
     ? readonly Written<Item>[]
@@ -144,13 +144,14 @@ export function residentView(
 
 /**
  * What can be out of order while alarms still work, by the name the screen words:
- * `journal` nothing can be recorded; `history` readings wait for their store; `band-line` no band
- * has been heard for a minute; `rules` a rule failed and rang instead; `canary` our own press did not
- * arrive, twice in a row; `listening` no screen is visible and can sound; `stalled` a part of the
- * service stands still, and it will restart.
+ * `journal` nothing can be recorded; `disk` it is full, and only emergencies are recorded; `history`
+ * readings wait for their store; `band-line` no band has been heard for a minute; `rules` a rule failed
+ * and rang instead; `canary` our own press did not arrive, twice in a row; `listening` no screen is
+ * visible and can sound; `stalled` a part of the service stands still, and it will restart.
  */
 export const DEGRADATIONS = [
   'journal',
+  'disk',
   'history',
   'band-line',
   'rules',

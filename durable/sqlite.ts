@@ -118,6 +118,13 @@ function fsyncDirectory(path: string): void {
   }
 }
 
+/** SQLITE_FULL, and SQLITE_IOERR_SHMSIZE, which is how a full disk shows in the -shm file. */
+const DISK_FULL = new Set([13, 4874]);
+
+/** Whether a write failed for want of room, also when the error comes from a thread. */
+export const isDiskFull = (error: unknown): boolean =>
+  error instanceof Error && DISK_FULL.has((error as { errcode?: number }).errcode ?? 0);
+
 /** Runs `work` in one transaction; what it throws rolls everything back. */
 export function transaction<Value>(db: DatabaseSync, work: () => Value): Value {
   db.exec('BEGIN IMMEDIATE');

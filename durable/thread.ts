@@ -13,8 +13,14 @@ interface Request {
 }
 type Response = { readonly id: number } & (
   | { readonly value: unknown }
-  | { readonly error: { readonly name: string; readonly message: string } }
+  | { readonly error: Thrown }
 );
+/** What of an error gets from one thread to another. `errcode` is SQLite's. */
+interface Thrown {
+  readonly name: string;
+  readonly message: string;
+  readonly errcode?: number;
+}
 
 export interface Thread<Asked extends Handlers> {
   /** Rejects with what the method threw, or when the thread has ended. */
@@ -69,10 +75,15 @@ export function startThread<Asked extends Handlers>(module: URL, data: unknown):
   };
 }
 
-function revived(error: { name: string; message: string }): Error {
-  const copy = new Error(error.message);
-  copy.name = error.name;
-  return copy;
+function revived({ name, message, errcode }: Thrown): Error {
+  return Object.assign(new Error(message), { name, ...(errcode !== undefined && { errcode }) });
+}
+
+function thrown(error: unknown): Thrown {
+  const { name, message, errcode } = (
+    error instanceof Error ? error : new Error(String(error))
+  ) as Thrown;
+  return { name, message, ...(errcode !== undefined && { errcode }) };
 }
 
 /** Called once by the module of a thread. Methods run one after the other, in the order asked. */
@@ -85,8 +96,7 @@ export function serve(handlers: Handlers): void {
       if (!handler) throw new Error(`the thread has no method '${method}'`);
       port.postMessage({ id, value: handler(...args) } satisfies Response);
     } catch (error) {
-      const { name, message } = error instanceof Error ? error : new Error(String(error));
-      port.postMessage({ id, error: { name, message } } satisfies Response);
+      port.postMessage({ id, error: thrown(error) } satisfies Response);
     }
   });
 }

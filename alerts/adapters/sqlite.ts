@@ -3,10 +3,12 @@
 import type { Incident } from '../../domain/incident.ts';
 import { isOpen } from '../../domain/incident.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { Reserve } from '../../durable/reserve.ts';
+import { isDiskFull } from '../../durable/sqlite.ts';
 import { startThread, type Thread } from '../../durable/thread.ts';
 import type { IncidentQuery, Journal, JournalBatch } from '../port.ts';
 import type { Walk } from './journal-retention.ts';
-import type { IncidentRow, JournalHandlers } from './journal-thread.ts';
+import type { IncidentRow, JournalHandlers, WrittenBatch } from './journal-thread.ts';
 
 export interface SqliteJournal extends Journal {
   /** Resolves when the thread that writes has come to it. */
@@ -22,8 +24,14 @@ export interface SqliteJournal extends Journal {
   forgetStatus(before: Instant, walk: Walk): Promise<number | undefined>;
 }
 
-/** @param path of the file; made when it does not exist. */
-export function createSqliteJournal({ path }: { readonly path: string }): SqliteJournal {
+export interface SqliteJournalOptions {
+  /** Of the file; made when it does not exist. */
+  readonly path: string;
+  /** Asked for room when the disk is full; what could not be written is then written again. */
+  readonly reserve?: Pick<Reserve, 'release'>;
+}
+
+export function createSqliteJournal({ path, reserve }: SqliteJournalOptions): SqliteJournal {
   let thread: Thread<JournalHandlers> | undefined;
   let isClosing = false;
   let lost: (reason: Error) => void = () => {};
@@ -50,17 +58,15 @@ export function createSqliteJournal({ path }: { readonly path: string }): Sqlite
     answer: async () => opened().call('answer'),
     forgetCanary: async (before, limit) => opened().call('forgetCanary', before, limit),
     forgetStatus: async (before, walk) => opened().call('forgetStatus', before, walk),
-    append: async ({ incidents, changes, ...rest }: JournalBatch) =>
-      // The thread needs no timelines: it has the changes.
-      opened().call('append', {
-        ...rest,
-        changes: changes.map(({ change, version }) => ({
-          incidentId: change.incidentId,
-          version,
-          body: JSON.stringify(change),
-        })),
-        incidents: incidents.map(rowOf),
-      }),
+    async append(batch) {
+      const written = writtenOf(batch);
+      try {
+        return await opened().call('append', written);
+      } catch (error) {
+        if (!isDiskFull(error) || !reserve?.release()) throw error;
+        return opened().call('append', written);
+      }
+    },
     incident: async (id) => opened().call('incident', id),
     incidents: async (query: IncidentQuery) => opened().call('incidents', query),
     async close() {
@@ -71,6 +77,17 @@ export function createSqliteJournal({ path }: { readonly path: string }): Sqlite
     },
   };
 }
+
+/** The thread needs no timelines: it has the changes. */
+const writtenOf = ({ incidents, changes, ...rest }: JournalBatch): WrittenBatch => ({
+  ...rest,
+  changes: changes.map(({ change, version }) => ({
+    incidentId: change.incidentId,
+    version,
+    body: JSON.stringify(change),
+  })),
+  incidents: incidents.map(rowOf),
+});
 
 const rowOf = (incident: Incident): IncidentRow => ({
   id: incident.id,

@@ -1,4 +1,5 @@
 // Everything the fault bench can do to the service, in the order of the table.
+import { diskFull } from './disk-full.ts';
 import { failpoints } from './failpoints.ts';
 import { powerCut } from './power-cut.ts';
 import { randomKills } from './random-kills.ts';
@@ -10,4 +11,5 @@ export const SCENARIOS: readonly Scenario[] = [
   ...failpoints,
   powerCut,
   syncFirst,
+  diskFull,
 ];

@@ -1,0 +1,4 @@
+import { diskFull } from './disk-full.ts';
+import { inShort } from './in-short.ts';
+
+inShort(diskFull);
