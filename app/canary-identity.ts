@@ -7,7 +7,7 @@ import type { StaffName } from '../domain/ids.ts';
 import { instant } from '../domain/time.ts';
 import type { Session } from '../registry/port.ts';
 import type { CanaryWay } from './canary-errand.ts';
-import type { BrokerSettings } from './config.ts';
+import type { Config } from './config.ts';
 
 /** What the record shows as the one who closed what the canary raised. */
 export const CANARY_NAME = CANARY_BAND as string as StaffName;
@@ -21,7 +21,7 @@ export interface CanaryIdentity {
    * Both ends of its way. On an external broker it comes with the service's own credentials, and that
    * broker has to let it publish as the band it is.
    */
-  way(mqtt: string, http: string, broker: BrokerSettings | undefined): Omit<CanaryWay, 'close'>;
+  way(mqtt: string, http: string, broker: Config['broker']): Omit<CanaryWay, 'close'>;
 }
 
 export function createCanaryIdentity(): CanaryIdentity {

@@ -24,6 +24,7 @@ import { sparingSpool, sparingStore } from './emergencies-first.ts';
 import { addFirstAdministrator, offerSetupLink } from './first-start.ts';
 import { watchHealth } from './health.ts';
 import { startHeartbeat } from './heartbeat.ts';
+import { refuseUnfinishedRestore } from './keeping/restore.ts';
 import { createLifecycle, endForRestart } from './lifecycle.ts';
 import { watchListening } from './listening.ts';
 import { lockDataFolder } from './lock.ts';
@@ -45,6 +46,7 @@ async function start(config: Config): Promise<void> {
   try {
     const unlock = lockDataFolder(config.dataDir);
     lifecycle.onClose('folder lock', unlock);
+    refuseUnfinishedRestore(config.dataDir);
     const reserve = createReserve({ path: inData('reserve'), log });
     await reserve.start();
     lifecycle.onClose('reserve', reserve.stop);

@@ -5,6 +5,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { openDurable, transaction, UnusableFileError } from '../durable/sqlite.ts';
 import { serve } from '../durable/thread.ts';
 import type { Point } from './port.ts';
+import { spoolFile } from './spool-file.ts';
 
 /** A reading that waits (its point as JSON), or a message nobody could read. */
 export type SpoolItem =
@@ -48,31 +49,13 @@ export interface SpoolOpened {
   readonly movedAside?: { readonly path: string; readonly reason: string };
 }
 
-const MIGRATIONS = [
-  `CREATE TABLE waiting (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, point TEXT NOT NULL) STRICT;
-   CREATE TABLE quarantined (
-     seq INTEGER PRIMARY KEY, quarantinedAt INTEGER NOT NULL, reason TEXT NOT NULL,
-     at INTEGER NOT NULL, point TEXT NOT NULL
-   ) STRICT;
-   CREATE TABLE refused (
-     seq INTEGER PRIMARY KEY, receivedAt INTEGER NOT NULL, bandId TEXT NOT NULL,
-     reason TEXT NOT NULL, payload BLOB NOT NULL
-   ) STRICT;
-   CREATE INDEX refusedOfBand ON refused (bandId, seq)`,
-];
-
 let db: DatabaseSync;
 let limits: SpoolLimits;
 /** Counted once at the start, then kept by every change, so that no call reads a whole table. */
 const count = { waiting: 0, quarantined: 0, refused: 0, refusedBytes: 0, dropped: 0 };
 
 function open(path: string): DatabaseSync {
-  const file = openDurable({
-    path,
-    what: 'the spool of readings',
-    applicationId: 0x4c_4d_53_50,
-    migrations: MIGRATIONS,
-  });
+  const file = openDurable(spoolFile(path));
   const found = damage(file);
   if (found === undefined) return file;
   file.close();

@@ -7,6 +7,7 @@
 // Roll-ups are recomputed from what they sum up and never adjusted: a reading that comes twice, late
 // or with other values then leaves them right without anybody having to think of the case.
 import { METRICS, type Metric } from '../../domain/message.ts';
+import type { DurableFile } from '../../durable/sqlite.ts';
 
 /** Beside the metrics. */
 const OTHER_COLUMNS = ['worn', 'charging', 'signal', 'still', 'buffered'] as const;
@@ -16,7 +17,7 @@ const rollUpColumns = METRICS.map(
   (metric) => `${metric}Min REAL, ${metric}Max REAL, ${metric}Sum REAL, ${metric}Count INTEGER`,
 ).join(', ');
 
-export const MIGRATIONS = [
+const MIGRATIONS = [
   `CREATE TABLE series (
      id INTEGER PRIMARY KEY, resident TEXT NOT NULL, band TEXT NOT NULL, UNIQUE (resident, band)
    ) STRICT;
@@ -33,6 +34,13 @@ export const MIGRATIONS = [
      series INTEGER NOT NULL, at INTEGER NOT NULL, ${rollUpColumns}, PRIMARY KEY (series, at)
    ) STRICT, WITHOUT ROWID`,
 ];
+
+export const readingsFile = (path: string): DurableFile => ({
+  path,
+  what: 'the history of readings',
+  applicationId: 0x4c_4d_48_49,
+  migrations: MIGRATIONS,
+});
 
 /** Changes nothing, and counts as no change, when the reading is there already. */
 export const UPSERT_READING = `

@@ -8,10 +8,10 @@ import { bucketStart, HOUR, MINUTE, planBuckets } from '../buckets.ts';
 import type { Bucket, Point, RangeQuery, WriteOutcome } from '../port.ts';
 import {
   COLUMNS,
-  MIGRATIONS,
   ROLL_UP_HOUR,
   ROLL_UP_MINUTE,
   rangeSql,
+  readingsFile,
   UPSERT_READING,
 } from './embedded-schema.ts';
 
@@ -30,12 +30,7 @@ let opened: Opened | undefined;
 /** Tried again with every call while it fails: a file that was restored is found without a restart. */
 function store(): Opened {
   if (opened) return opened;
-  const db = openDurable({
-    path,
-    what: 'the history of readings',
-    applicationId: 0x4c_4d_48_49,
-    migrations: MIGRATIONS,
-  });
+  const db = openDurable(readingsFile(path));
   db.exec('PRAGMA cache_size = -32768; PRAGMA journal_size_limit = 67108864');
   opened = {
     db,
