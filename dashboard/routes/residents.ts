@@ -30,8 +30,20 @@ const entries = z.preprocess(
   z.array(line(200)).max(50),
 );
 
+/** Lists from elsewhere say it in their own way. */
+const SEX_SAID: Readonly<Record<string, string>> = {
+  女: 'female',
+  f: 'female',
+  男: 'male',
+  m: 'male',
+};
+const sex = z.preprocess(
+  (value) => (typeof value === 'string' ? (SEX_SAID[value.toLowerCase()] ?? value) : value),
+  z.enum(SEXES, `one of ${SEXES.join(', ')}, 女, 男`),
+);
+
 const facts = {
-  sex: z.enum(SEXES),
+  sex,
   birthYear: z.int().min(1880).max(2200),
   compound: line(64),
   building: lineOrNumber(32),

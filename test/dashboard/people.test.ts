@@ -38,10 +38,19 @@ describe('residents', () => {
   });
 
   test.each([
+    ['女', 'female'],
+    ['M', 'male'],
+  ])('are typed in as lists from elsewhere have it: %s', async (sex, known) => {
+    const desk = await openStaffedDesk();
+    const added = await desk.admin('POST', '/api/residents', { name: '李秀兰', sex });
+    expect(added.json.sex).toBe(known);
+  });
+
+  test.each([
     [{}, 'name'],
     [{ name: '' }, 'name'],
     [{ name: null }, 'name'],
-    [{ name: '李', sex: 'f' }, 'sex'],
+    [{ name: '李', sex: 'unknown' }, 'sex'],
     [{ name: '李', birthYear: 38 }, 'birthYear'],
     [{ name: '李', phone: '<b>1</b>' }, 'phone'],
     [{ name: '李', contacts: [{ phone: '1' }] }, 'contacts.0.name'],
