@@ -54,11 +54,19 @@ export const CARDS: readonly ResidentCard[] = Array.from({ length: RESIDENTS }, 
         name: `${name.slice(0, 1)}晓军`,
         relation: '次子',
         phone: phone(2_000 + index),
-        hours: '18:00 后',
+        hours: '周末全天,平日 18:00 后',
       },
     ],
     conditions: ['冠心病', '高血压'],
-    medicines: ['阿司匹林', '硝苯地平'],
+    // One in six takes a long list of them: the card has to bear it.
+    medicines:
+      index % 6 === 2
+        ? [
+            '单硝酸异山梨酯缓释片 40mg 每日1次',
+            '利伐沙班片 15mg 每日1次',
+            '硫酸氢氯吡格雷片 75mg 每日1次',
+          ]
+        : ['阿司匹林', '硝苯地平'],
     allergies: ['青霉素'],
     access: '门禁 #2580,备用钥匙在 502 邻居',
     remarks: '独居,听力差,请大声、慢说',

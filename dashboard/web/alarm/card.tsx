@@ -40,7 +40,10 @@ export function AlarmCard({ incident }: { incident: IncidentView }) {
     >
       <CardHeader incident={incident} ringing={ringing} again={pressedAgain(incident)} />
       <CheckingStrip incident={incident} />
-      <div className="min-h-16 shrink overflow-y-auto px-4 pt-1.5 pb-0.5" data-testid="card-body">
+      <div
+        className="card-body min-h-16 shrink overflow-y-auto px-4 pt-1.5 pb-0.5"
+        data-testid="card-body"
+      >
         <Where incident={incident} subject={subject} />
         <PersonDetails incident={incident} subject={subject} />
       </div>

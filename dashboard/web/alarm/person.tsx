@@ -91,7 +91,6 @@ function PersonRows({ person }: { person: ResidentCard }) {
       </Row>
       <Row label={t('card.health')}>
         {listed(person.conditions)}
-        <Also label={t('card.medicine')}>{listed(person.medicines)}</Also>
         <Also label={t('card.allergy')}>
           <span className={person.allergies?.length ? 'font-bold text-emergency-ink' : ''}>
             {listed(person.allergies)}
@@ -99,6 +98,8 @@ function PersonRows({ person }: { person: ResidentCard }) {
         </Also>
       </Row>
       <Row label={t('card.access')}>{person.access ?? t('card.unregistered')}</Row>
+      {/* Often long, and nobody needs it before they are through the door. */}
+      <Row label={t('card.medicine')}>{listed(person.medicines)}</Row>
     </>
   );
 }
@@ -116,13 +117,16 @@ export function Contacts({ contacts }: { contacts: readonly Contact[] }) {
   return (
     <ol className="flex flex-wrap gap-x-4">
       {contacts.map((contact, index) => (
-        <li key={`${contact.name} ${contact.phone}`} className="flex items-baseline gap-1.5">
+        <li
+          key={`${contact.name} ${contact.phone}`}
+          className="flex flex-wrap items-baseline gap-x-1.5 whitespace-nowrap"
+        >
           <span className="text-third">{index + 1}</span>
           <strong>{contact.relation ?? contact.name}</strong>
           {contact.relation && <span>{contact.name}</span>}
           <Phone number={contact.phone} size="small" />
           {contact.hasKey && <span className="text-second">{t('card.hasKey')}</span>}
-          {contact.hours && <span className="text-second">{contact.hours}</span>}
+          {contact.hours && <span className="whitespace-normal text-second">{contact.hours}</span>}
         </li>
       ))}
     </ol>

@@ -71,7 +71,7 @@ function LinkBanner() {
   );
 }
 
-const GRAVE: readonly Degradation[] = ['journal', 'band-line', 'canary', 'stalled'];
+const GRAVE: readonly Degradation[] = ['journal', 'disk', 'band-line', 'canary', 'stalled'];
 
 function DegradedBanner() {
   const degraded = useStore(board, (value) => value.degraded);

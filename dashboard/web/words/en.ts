@@ -137,7 +137,7 @@ export const en: Words = {
     canary:
       'Self-test failed: a test call did not get through. Stay by the phone, call the administrator',
     listening: 'No duty screen is visible and can sound',
-    disk: 'The disk is nearly full: call the administrator',
+    disk: 'The disk is full: only emergencies are recorded, call the administrator',
     stalled: 'A part of the service stands still; it will restart by itself',
   },
   sound: {
