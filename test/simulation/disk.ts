@@ -66,9 +66,9 @@ export class Disk {
     return this.changes.length;
   }
 
-  /** The machine has stopped: what was undecided is decided. */
-  crash(isThere: boolean): void {
-    if (this.#undecided !== undefined && isThere) this.write(this.#undecided);
+  /** The machine has stopped: what was undecided is decided. `torn`: for a disk that breaks its word. */
+  crash(isThere: boolean, torn = (batch: JournalBatch): JournalBatch => batch): void {
+    if (this.#undecided !== undefined && isThere) this.write(torn(this.#undecided));
     this.#undecided = undefined;
   }
 

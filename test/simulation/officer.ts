@@ -128,7 +128,7 @@ export class Officer {
       const takeOver = chance.happens(0.3);
       return { type: 'claim', ...(takeOver && { takeOver }) };
     }
-    const duration = minutes(chance.whole(1, 8));
+    const duration = minutes(chance.whole(1, 4));
     return chance.pick<DeskAction>([
       { type: 'claim' },
       { type: 'contact', reached: chance.happens(0.7) },
@@ -172,7 +172,7 @@ export class Officer {
 
   #take(bytes: Buffer): void {
     const { scheduler } = this.#parts;
-    const frame = JSON.parse(bytes.toString('utf8')) as ServerFrame;
+    const frame = readFrame(bytes);
     this.#heardAt = scheduler.now;
     const result = receive(this.#board, frame, scheduler.now);
     this.#wantsAll = !result.ok;
@@ -194,4 +194,15 @@ export class Officer {
       this.#line?.far.send({ incidentId: id });
     }
   }
+}
+
+const read = new WeakMap<Buffer, ServerFrame>();
+
+/** Every screen gets the same bytes; here they are read once. */
+function readFrame(bytes: Buffer): ServerFrame {
+  const known = read.get(bytes);
+  if (known) return known;
+  const frame = JSON.parse(bytes.toString('utf8')) as ServerFrame;
+  read.set(bytes, frame);
+  return frame;
 }

@@ -2,7 +2,7 @@
 // a second time here, by the order of an incident's timeline and without the engine's own rules.
 import { type Change, type Incident, isOpen, ownerOf } from '../../domain/incident.ts';
 import type { Policy } from '../../domain/policy.ts';
-import { type Instant, instant, plus } from '../../domain/time.ts';
+import { type Instant, instant, latest, millis, plus } from '../../domain/time.ts';
 
 /** Why `change` must not follow on `before`, if so. */
 export function breachBy(
@@ -65,7 +65,12 @@ export function deadlineOf(incident: Incident, policy: Policy): Deadline | undef
   const due = after(timeline[claim], policy.escalation.noContactAfter);
   const opened = timeline.findLastIndex(({ type }) => type === 'reopened');
   const hold = timeline.slice(opened + 1).findLast((change) => change.type === 'held');
-  return { what: 'no-contact', due: hold !== undefined && hold.until > due ? hold.until : due };
+  // The tick that makes a claimed matter an emergency leaves the rest to the next one.
+  const became = timeline.findLast(({ type }) => type === 'reclassified')?.at ?? due;
+  return {
+    what: 'no-contact',
+    due: latest(latest(due, hold?.until ?? due), plus(became, millis(1))),
+  };
 }
 
 const rings = (change: Change): boolean =>

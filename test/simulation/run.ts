@@ -29,8 +29,8 @@ export interface RunResult {
   readonly crashes: number;
 }
 
-/** Long enough for the slowest screen, the longest hold and every deadline. */
-const CALM = 13 * 60_000;
+/** Long enough for the slowest screen, the longest pause of a band, and the deadlines of most. */
+const CALM = 4.5 * 60_000;
 const STILL = 40_000;
 
 export async function runSeed({ seed, sabotage = {}, verbose }: RunOptions): Promise<RunResult> {

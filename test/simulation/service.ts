@@ -2,7 +2,7 @@
 // a simulated disk, between simulated bands and screens. A crash can come between any two events; all
 // that this process had in mind is gone then, and nothing of it ever wakes up again.
 import { createAlertEngine, type RunningEngine } from '../../alerts/engine.ts';
-import type { AlertEngine, BandLine, Journal } from '../../alerts/port.ts';
+import type { AlertEngine, BandLine, Journal, JournalBatch } from '../../alerts/port.ts';
 import { startTicker } from '../../alerts/ticker.ts';
 import type { Receive } from '../../broker/port.ts';
 import type { FrameLog } from '../../dashboard/feed/frame-log.ts';
@@ -28,6 +28,8 @@ export type After = (delay: number, work: () => void) => void;
  */
 export interface Sabotage {
   readonly journal?: (journal: Journal, run: number, disk: Disk) => Journal;
+  /** What is left of a batch that was being written when the machine stopped. */
+  readonly torn?: (batch: JournalBatch) => JournalBatch;
   readonly intake?: (engine: AlertEngine, after: After) => Pick<AlertEngine, 'receive'>;
   readonly receive?: (receive: Receive) => Receive;
   readonly line?: (line: BandLine) => BandLine;

@@ -15,7 +15,6 @@ export interface Storm {
 }
 
 export function raiseStorm(world: World, weather: Weather, chance: Chance): Storm {
-  let isCalm = false;
   let isStill = false;
   const { scheduler } = world;
 
@@ -25,7 +24,7 @@ export function raiseStorm(world: World, weather: Weather, chance: Chance): Stor
     const dice = chance.part(what);
     const again = (): void =>
       scheduler.after(dice.wait(mean), () => {
-        if (isCalm) return;
+        if (world.isCalm) return;
         work(dice);
         again();
       });
@@ -58,7 +57,7 @@ export function raiseStorm(world: World, weather: Weather, chance: Chance): Stor
 
   return {
     calm() {
-      isCalm = true;
+      world.isCalm = true;
       world.tell('calm');
       world.mendDisk();
       world.boot();

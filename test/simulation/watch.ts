@@ -51,7 +51,7 @@ export class Watch {
     this.#looks += 1;
     if (!service?.isReady || isDiskFailing || diskStalledUntil > now) this.isWellFromNow();
     this.#lookAtDeadlines(now);
-    if (service?.isReady && this.#looks % 8 === 0) this.#lookAtScreens();
+    if (service?.isReady && this.#looks % 20 === 0) this.#lookAtScreens();
   }
 
   #lookAtDeadlines(now: number): void {

@@ -34,21 +34,21 @@ export function drawWeather(chance: Chance): Weather {
   const orNever = (probability: number, low: number, high: number): number =>
     chance.happens(probability) ? chance.between(minutes(low), minutes(high)) : NEVER;
   return {
-    lasts: chance.between(minutes(15), minutes(50)),
+    lasts: chance.between(minutes(3), minutes(16)),
     bands: chance.whole(1, 6),
     officers: chance.whole(1, 3),
-    calls: chance.between(minutes(0.5), minutes(6)),
-    beats: chance.between(minutes(0.5), minutes(3)),
-    looks: chance.pick([minutes(0.2), minutes(1), minutes(4)]),
+    calls: chance.between(minutes(0.4), minutes(3)),
+    beats: chance.between(minutes(0.7), minutes(5)),
+    looks: chance.pick([minutes(0.3), minutes(1), minutes(4)]),
     rushes: chance.between(minutes(1), minutes(10)),
-    crashes: orNever(0.85, 0.7, 15),
+    crashes: orNever(0.85, 0.5, 8),
     absence: chance.pick([200, 3_000, 20_000, minutes(3)]),
-    diskFailures: orNever(0.4, 2, 20),
-    diskStalls: orNever(0.5, 1, 15),
-    bandCuts: orNever(0.8, 0.3, 10),
-    screenCuts: orNever(0.8, 0.5, 10),
-    reboots: orNever(0.5, 2, 20),
-    clockJumps: orNever(0.15, 3, 20),
+    diskFailures: orNever(0.4, 1, 10),
+    diskStalls: orNever(0.5, 0.7, 8),
+    bandCuts: orNever(0.8, 0.3, 6),
+    screenCuts: orNever(0.8, 0.5, 6),
+    reboots: orNever(0.5, 1, 10),
+    clockJumps: orNever(0.15, 2, 10),
     latency: chance.pick([5, 40, 400]),
   };
 }

@@ -45,6 +45,8 @@ export class World {
   /** The disk does not answer before this moment of simulated time. */
   diskStalledUntil = 0;
   hasClockJumped = false;
+  /** Nothing breaks any more. */
+  isCalm = false;
   crashes = 0;
   readonly #parts: WorldParts;
   readonly #watch: Watch;
@@ -117,7 +119,7 @@ export class World {
   }
 
   crash(absence: number): void {
-    if (this.service === undefined) return;
+    if (this.service === undefined || this.isCalm) return;
     this.crashes += 1;
     this.service.crash();
     this.#gone('crashed', absence);
@@ -140,7 +142,7 @@ export class World {
     const isThere = this.#parts.chance.happens(0.5);
     this.tell(`service ${how}`);
     this.service = undefined;
-    this.disk.crash(isThere);
+    this.disk.crash(isThere, this.#parts.sabotage.torn);
     this.scheduler.after(absence, () => this.boot());
   }
 
