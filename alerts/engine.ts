@@ -68,8 +68,10 @@ class Engine implements RunningEngine {
   readonly #watchlist: Watchlist;
   readonly #outbox: EffectOutbox;
   #queue: Job[] = [];
-  /** Bands with something queued or being appended; `undefined` stands for all of them. */
-  #busy = new Map<BandId | undefined, number>();
+  /** Bands with something of their own queued or being appended. */
+  #busy = new Map<BandId, number>();
+  /** The turn that waits for the disk. */
+  #appending: Turn | undefined;
   #running: Promise<void> | undefined;
   #journalFailed = false;
   #ruleFailed = false;
@@ -173,7 +175,8 @@ class Engine implements RunningEngine {
   /** True when the heartbeat could be taken without anything to put on record. */
   #takesAtOnce(input: FromBand): boolean {
     const { bandId } = input.arrival;
-    if (this.#busy.has(bandId) || this.#busy.has(undefined)) return false;
+    // A tick that is only queued decides on what it finds; it does not hold up a heartbeat.
+    if (this.#busy.has(bandId) || this.#appending?.touches(bandId)) return false;
     const turn = this.#newTurn();
     turn.takeMessage(input);
     if (turn.hasRecords) return false;
@@ -196,7 +199,7 @@ class Engine implements RunningEngine {
   #enqueue(bandId: BandId | undefined, run: (turn: Turn) => void): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.#queue.push({ bandId, run, done: () => resolve(), failed: reject });
-    this.#busy.set(bandId, (this.#busy.get(bandId) ?? 0) + 1);
+    if (bandId !== undefined) this.#busy.set(bandId, (this.#busy.get(bandId) ?? 0) + 1);
     this.#running ??= this.#run();
     return promise;
   }
@@ -213,6 +216,7 @@ class Engine implements RunningEngine {
   }
 
   #release(bandId: BandId | undefined): void {
+    if (bandId === undefined) return;
     const left = (this.#busy.get(bandId) ?? 1) - 1;
     if (left === 0) this.#busy.delete(bandId);
     else this.#busy.set(bandId, left);
@@ -231,12 +235,15 @@ class Engine implements RunningEngine {
       }
     }
     try {
+      this.#appending = turn;
       const seq = turn.hasRecords ? await this.#append(turn) : undefined;
       turn.keep();
+      this.#appending = undefined;
       this.#outbox.perform(turn, seq);
       for (const bandId of turn.changedBands) this.#parts.feed.presentChanged(bandId);
       for (const job of decided) job.done(turn);
     } catch (error) {
+      this.#appending = undefined;
       const failure = new Error('the journal could not record it', { cause: error });
       for (const job of decided) job.failed(failure);
     }

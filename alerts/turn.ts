@@ -67,6 +67,11 @@ export class Turn {
     return this.#changes.length > 0 || this.#arrivals.length > 0 || this.#checkpoint !== undefined;
   }
 
+  /** Whether `keep` will say anything about this band. */
+  touches(bandId: BandId): boolean {
+    return this.#bands.has(bandId);
+  }
+
   incident(id: IncidentId): Incident | undefined {
     return this.#incidents.get(id);
   }

@@ -153,6 +153,21 @@ describe('the engine', () => {
     expect(room.engine.openIncidents()).toHaveLength(1);
   });
 
+  it('hears a heartbeat while a tick waits for a slow disk, and forgets nothing of either', async () => {
+    const room = await desk();
+    await room.says('b2', 'heartbeat', { heartRate: 70 });
+    room.disk.hold();
+    const press = room.says('b1', 'sos', { id: '1', at: room.now });
+    while (room.disk.waiting.appends === 0) await Promise.resolve();
+    room.now = plus(room.now, seconds(1));
+    const tick = room.engine.tick();
+    await room.says('b2', 'heartbeat', { heartRate: 71 });
+    room.disk.release();
+    await Promise.all([press, tick]);
+    expect(room.engine.present(band('b2'))?.heartRate?.value).toBe(71);
+    expect(room.engine.openIncidents()).toHaveLength(1);
+  });
+
   it('gives an incident one owner however many claim it at once', async () => {
     const room = await desk();
     await room.says('b1', 'sos', { id: '1', at: room.now });

@@ -39,3 +39,24 @@ export const NOT_SYNCED: readonly Patch[] = [
     becomes: 'const SYNCHRONOUS_FULL = 1;',
   },
 ];
+
+/** Every change of an incident is a frame of its own, as long as the timeline is. */
+export const FRAMES_UNJOINED: Patch = {
+  file: 'dashboard/feed/incident-frames.ts',
+  line: 'const LONG = 50;',
+  becomes: 'const LONG = 1e9;',
+};
+
+/** A screen keeps its line, whatever waits for it. */
+export const HUNG_LINES_KEPT: readonly Patch[] = [
+  {
+    file: 'dashboard/feed/line.ts',
+    line: 'if (socket.bufferedAmount > limit) socket.terminate();',
+    becomes: '',
+  },
+  {
+    file: 'dashboard/feed/line.ts',
+    line: 'if (!isReading()) {',
+    becomes: 'if (false) {',
+  },
+];

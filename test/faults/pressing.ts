@@ -16,6 +16,8 @@ export interface Presser {
 export interface Pressing {
   /** Presses under way at a time. */
   readonly inFlight?: number;
+  /** Milliseconds from an acknowledgement to the next press. */
+  readonly pause?: number;
   /** After so many it stops by itself. */
   readonly atMost?: number;
   /** Told of each press as it is sent, with its packet id and the line's own port. */
@@ -23,7 +25,7 @@ export interface Pressing {
 }
 
 /** A press, in MQTT QoS 1. */
-const publish = (bandId: string, press: Press, messageId: number): Packet => ({
+export const pressPacket = (bandId: string, press: Press, messageId: number): Packet => ({
   cmd: 'publish',
   topic: `v1/bands/${bandId}/sos`,
   payload: JSON.stringify(press),
@@ -38,7 +40,7 @@ export function startPressing(
   service: Pick<Service, 'mqtt'>,
   band: Pick<RegisteredBand, 'id' | 'secret'>,
   ledger: Ledger,
-  { inFlight = 4, atMost = Number.POSITIVE_INFINITY, onSent }: Pressing = {},
+  { inFlight = 4, pause = 0, atMost = Number.POSITIVE_INFINITY, onSent }: Pressing = {},
 ): Presser {
   const underWay = new Map<number, Press>();
   const resend = [...(ledger.waiting.get(band.id) ?? [])];
@@ -47,7 +49,7 @@ export function startPressing(
   let left = atMost;
 
   const press = (): void => {
-    if (left <= 0 || !line) return;
+    if (left <= 0 || !line || line.socket.destroyed) return;
     left -= 1;
     const next = resend.shift() ?? nextPress(ledger, band.id);
     // Never 0 (MQTT 3.1.1 section 2.3.1).
@@ -55,7 +57,7 @@ export function startPressing(
     underWay.set(packetId, next);
     ledger.sent.add(next.id);
     onSent?.(next, packetId, line.socket.localPort ?? 0);
-    line.send(publish(band.id, next, packetId));
+    line.send(pressPacket(band.id, next, packetId));
   };
   const heard = (packet: Packet): void => {
     if (packet.cmd !== 'puback') return;
@@ -63,6 +65,7 @@ export function startPressing(
     if (!acknowledged) return;
     underWay.delete(packet.messageId ?? 0);
     noteAcknowledged(ledger, acknowledged);
+    if (pause > 0 && left > 0) return void setTimeout(press, pause);
     press();
     if (underWay.size === 0) line?.hangUp();
   };

@@ -1,5 +1,7 @@
 // Everything the fault bench can do to the service, in the order of the table.
+import { diskFailing } from './disk-failing.ts';
 import { diskFull } from './disk-full.ts';
+import { diskSlow } from './disk-slow.ts';
 import { failpoints } from './failpoints.ts';
 import { powerCut } from './power-cut.ts';
 import { randomKills } from './random-kills.ts';
@@ -12,4 +14,6 @@ export const SCENARIOS: readonly Scenario[] = [
   powerCut,
   syncFirst,
   diskFull,
+  diskFailing,
+  diskSlow,
 ];

@@ -173,6 +173,19 @@ static void synced_folder(void) {
   closedir(folder);
 }
 
+/* After a sync that failed the kernel may have let go of what it was to write: it is not tried again
+ * by a later sync (the fsyncgate of 2018). Whoever wants it on the disk has to write it again. */
+static void failed(int fd) {
+  struct stat found;
+  int saved = errno;
+  if (is_ours(fd, &found) && S_ISREG(found.st_mode)) {
+    pthread_mutex_lock(&lock);
+    file_of(found.st_ino)->count = 0;
+    pthread_mutex_unlock(&lock);
+  }
+  errno = saved;
+}
+
 static void synced(int fd) {
   struct stat found;
   int saved = errno;
@@ -209,6 +222,7 @@ int fsync(int fd) {
   REAL("fsync", int, int);
   int result = real(fd);
   if (result == 0) synced(fd);
+  else failed(fd);
   return result;
 }
 
@@ -216,6 +230,7 @@ int fdatasync(int fd) {
   REAL("fdatasync", int, int);
   int result = real(fd);
   if (result == 0) synced(fd);
+  else failed(fd);
   return result;
 }
 

@@ -1,0 +1,4 @@
+import { diskFailing } from './disk-failing.ts';
+import { inShort } from './in-short.ts';
+
+inShort(diskFailing);

@@ -1,0 +1,4 @@
+import { diskSlow } from './disk-slow.ts';
+import { inShort } from './in-short.ts';
+
+inShort(diskSlow);

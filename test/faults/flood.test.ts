@@ -1,0 +1,4 @@
+import { oneBandFloods } from './flood.ts';
+import { inShort } from './in-short.ts';
+
+inShort(oneBandFloods);

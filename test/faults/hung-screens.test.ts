@@ -1,0 +1,4 @@
+import { hungScreens } from './hung-screens.ts';
+import { inShort } from './in-short.ts';
+
+inShort(hungScreens);

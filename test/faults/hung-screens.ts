@@ -1,0 +1,121 @@
+// Duty screens that never read what they are sent, beside screens that do, while presses flow. The alarm
+// must not wait for the slowest browser, and what waits for it must not fill the memory.
+import { signIn } from '../support/service.ts';
+import { comparison, MEBIBYTE, residentMemory, slowedBy, startProbe } from './latency.ts';
+import { emptyLedger, reconcile } from './ledger.ts';
+import { HUNG_LINES_KEPT, patched } from './patches.ts';
+import { admitBands, pressAll } from './pressing.ts';
+import { incidentsAtDesk } from './record.ts';
+import { joined } from './results.ts';
+import type { Bench, Result, Scenario } from './scenario.ts';
+import { hang, type Watch, watch } from './watching.ts';
+
+const HUNG = 20;
+const GOOD = 5;
+const PROBES = 8;
+/** Others who press meanwhile, so that far more is sent than may wait for a screen. */
+const BANDS = 24;
+const PRESSES_EACH = 150;
+/** A line is dropped when it owes us an answer for one beat and has taken nothing since: 5 to 10 s. */
+const DROPPED_WITHIN = 12_000;
+const MEMORY_GROWTH = 50 * MEBIBYTE;
+
+interface GoodScreen {
+  readonly line: Watch;
+  readonly missing: () => readonly string[];
+}
+
+/** Follows the numbers of the frames: none may be missing. */
+async function goodScreen(http: string, cookie: string): Promise<GoodScreen> {
+  let last: number | undefined;
+  const gaps: string[] = [];
+  const line = await watch({ http, cookie }, ({ seq }) => {
+    if (last !== undefined && seq !== last + 1) gaps.push(`frame ${seq} came after ${last}`);
+    last = seq;
+  });
+  return { line, missing: () => gaps };
+}
+
+async function hangAndPress(bench: Bench, settings = {}): Promise<Result> {
+  const service = await bench.start(bench.folder(), settings);
+  const { http } = service;
+  const desk = await signIn(service);
+  const { cookie } = desk;
+  const ledger = emptyLedger();
+  const bands = await admitBands(desk, PROBES + BANDS);
+  const [probed, others] = [bands.slice(0, PROBES), bands.slice(PROBES)];
+  const probe = await startProbe(service, desk, probed, ledger);
+  const screens = await Promise.all(
+    Array.from({ length: GOOD - 1 }, () => goodScreen(http, cookie)),
+  );
+  const pressing = () => {
+    const pressers = pressAll(service, others, ledger, { inFlight: 1, atMost: PRESSES_EACH });
+    return Promise.all(pressers.map(({ over }) => over));
+  };
+
+  const before = await probe.measureDuring(pressing());
+  const memoryBefore = residentMemory(service);
+  const hung = await Promise.all(Array.from({ length: HUNG }, () => hang({ http, cookie })));
+  bench.onEnd(() => {
+    for (const socket of hung) socket.destroy();
+  });
+  const hungSince = performance.now();
+  let most = memoryBefore;
+  const watching = setInterval(() => {
+    most = Math.max(most, residentMemory(service));
+  }, 100);
+  const during = await probe.measureDuring(pressing());
+  const dropped = await untilDropped(http, GOOD, DROPPED_WITHIN);
+  const droppedAfter = performance.now() - hungSince;
+  clearInterval(watching);
+
+  probe.close();
+  for (const { line } of screens) line.hangUp();
+  const found = reconcile(await incidentsAtDesk(desk), ledger);
+  const growth = most - memoryBefore;
+  const broken = [
+    ...slowedBy(`beside ${HUNG} hung screens`, before, during),
+    ...screens.flatMap(({ missing }) => missing()),
+    ...(dropped ? [] : [`hung screens are still there after ${DROPPED_WITHIN} ms`]),
+    ...(growth < MEMORY_GROWTH ? [] : [`memory grew by ${megabytes(growth)}`]),
+  ];
+  const remarks = [
+    `${HUNG} hung screens were dropped within ${(droppedAfter / 1_000).toFixed(1)} s; memory grew by ` +
+      `${megabytes(growth)} at most`,
+    comparison(`beside ${HUNG} hung screens`, before, during),
+  ];
+  await service.stop();
+  const { size: acknowledged } = ledger.acknowledged;
+  return { ...found, runs: 1, acknowledged, broken, recoveries: [droppedAfter], remarks };
+}
+
+const megabytes = (n: number): string => `${(n / MEBIBYTE).toFixed(1)} MiB`;
+
+/** True when no more than `left` screens are connected. */
+async function untilDropped(http: string, left: number, within: number): Promise<boolean> {
+  const from = performance.now();
+  while (performance.now() - from < within) {
+    const text = await (await fetch(`${http}/metrics`)).text();
+    if (Number(/^lamplight_screens_connected (\d+)$/m.exec(text)?.[1]) <= left) return true;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return false;
+}
+
+export const hungScreens: Scenario = {
+  name: 'hung screens',
+  claim: 'screens that never read are dropped, and those that do get every frame as fast as before',
+  unit: 'crowds',
+  short: 1,
+  long: 10,
+  needs: [],
+  run: async (bench, crowds) => {
+    const results: Result[] = [];
+    for (let n = 0; n < crowds; n += 1) results.push(await hangAndPress(bench));
+    return joined(results);
+  },
+  control: {
+    what: 'lines that are never given up',
+    run: async (bench) => (await hangAndPress(bench, patched(...HUNG_LINES_KEPT))).broken.length,
+  },
+};
