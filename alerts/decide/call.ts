@@ -34,7 +34,7 @@ export function emergencyFrom(
   const { deviceAt } = saidIn(call);
   return {
     type: 'raised',
-    incidentId: incidentIdOf(kind, call),
+    incidentId: incidentIdOf(state, kind, call),
     at: call.now,
     kind,
     priority: 'emergency',
@@ -46,8 +46,8 @@ export function emergencyFrom(
   };
 }
 
-export const incidentIdOf = (kind: EmergencyChannel, call: Call): IncidentId =>
-  incidentRaisedBy(kind, call.arrival, call.message);
+export const incidentIdOf = (state: BandState, kind: EmergencyChannel, call: Call): IncidentId =>
+  incidentRaisedBy(state, kind, call.arrival, call.message);
 
 /** Its id, its clock and its place; of a message nobody can read, its raw bytes. */
 export function saidIn({ arrival, message }: Call): SaidByBand {

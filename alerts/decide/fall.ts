@@ -7,6 +7,7 @@ import type { Policy } from '../../domain/policy.ts';
 import { type Instant, millis, plus, seconds, since } from '../../domain/time.ts';
 import { type Call, emergencyFrom, type Fall, incidentIdOf, saidIn } from './call.ts';
 import { dueAfter, openOf, reclassified } from './raise.ts';
+import { namesFallTaken } from './repeat.ts';
 import type { BandState } from './state.ts';
 import { isOver } from './wait.ts';
 
@@ -14,9 +15,11 @@ type FallCall = Call<Fall | Garbled>;
 type FallEntry = Extract<Change, { type: 'fell' }>;
 
 export function fell(state: BandState, call: FallCall): readonly Change[] {
+  if (phaseOf(call) === 'cancelled') {
+    const meant = fallMeant(state, call);
+    return meant ? cancelled(meant, call) : [];
+  }
   const open = openOf(state, 'fall');
-  const phase = phaseOf(call);
-  if (phase === 'cancelled') return open ? cancelled(open, call) : [];
   return open ? fellAgain(open, call) : fellFirst(state, call);
 }
 
@@ -30,7 +33,7 @@ const reasonOf = ({ message }: FallCall): Reason =>
     : { code: message.phase === 'confirmed' ? 'fall-confirmed' : 'fall-detected' };
 
 function fellFirst(state: BandState, call: FallCall): readonly Change[] {
-  const entry = entryOf(incidentIdOf('fall', call), call);
+  const entry = entryOf(incidentIdOf(state, 'fall', call), call);
   const raised = emergencyFrom(state, 'fall', call, reasonOf(call));
   const { checkUntil } = entry;
   return checkUntil === undefined
@@ -63,6 +66,22 @@ function entryOf(incidentId: Incident['id'], call: FallCall): FallEntry {
   };
 }
 
+/**
+ * The fall that was nothing after all: the one the band names, as long as no other came after it in
+ * the same incident. A band that names each of its messages anew can only mean the newest.
+ */
+function fallMeant(state: BandState, { message }: FallCall): Incident | undefined {
+  const id = message.type === 'fall' ? message.id : undefined;
+  if (id === undefined) return openOf(state, 'fall');
+  const named = state.incidents.find(
+    (incident) => incident.kind === 'fall' && newestFallIn(incident)?.messageId === id,
+  );
+  return named ?? (namesFallTaken(state, id) ? undefined : openOf(state, 'fall'));
+}
+
+const newestFallIn = ({ timeline }: Incident): FallEntry | undefined =>
+  timeline.findLast((change) => change.type === 'fell');
+
 /** The wearer says all is well. If nobody has taken the matter yet, it is an event and no alarm. */
 function cancelled(open: Incident, call: FallCall): readonly Change[] {
   const fact = { incidentId: open.id, at: call.now } as const;
@@ -82,16 +101,26 @@ export function movedAfterFall(
   now: Instant,
   policy: Policy,
 ): readonly Change[] {
-  const open = openOf(before, 'fall');
-  if (open?.checkUntil === undefined || since(open.rangAt, now) < SETTLED) return [];
-  const moved = readings.find((reading) => showsMovement(reading, before, open, now));
-  if (!moved) return [];
-  const reason: Reason = {
-    code: 'moved-after-fall',
-    ...(moved.steps !== undefined && { steps: moved.steps }),
-  };
-  return [reclassified(open, { priority: 'notice', reason }, now, policy)];
+  return checkedFalls(before).flatMap((open) => {
+    if (since(open.rangAt, now) < SETTLED) return [];
+    const moved = readings.find((reading) => showsMovement(reading, before, open, now));
+    if (!moved) return [];
+    const reason: Reason = {
+      code: 'moved-after-fall',
+      ...(moved.steps !== undefined && { steps: moved.steps }),
+    };
+    return [reclassified(open, { priority: 'notice', reason }, now, policy)];
+  });
 }
+
+type CheckedFall = Incident & { readonly checkUntil: Instant };
+
+/** More than one only when an earlier one was opened again; each has its own time. */
+const checkedFalls = (state: BandState): readonly CheckedFall[] =>
+  state.incidents.filter(
+    (incident): incident is CheckedFall =>
+      incident.kind === 'fall' && incident.checkUntil !== undefined,
+  );
 
 function showsMovement(reading: Reading, before: BandState, open: Incident, now: Instant): boolean {
   if (reading.worn === false || reading.buffered === true) return false;
@@ -105,21 +134,20 @@ function showsMovement(reading: Reading, before: BandState, open: Incident, now:
 
 /** Time has run out on a fall nobody answered. */
 export function fallUnanswered(state: BandState, now: Instant, policy: Policy): readonly Change[] {
-  const open = openOf(state, 'fall');
-  if (open?.checkUntil === undefined) return [];
-  const { rangAt, checkUntil } = open;
-  if (!isOver(rangAt, since(rangAt, checkUntil), now)) return [];
-  const waited = millis(Math.max(0, since(rangAt, now)));
-  return [
-    {
-      type: 'reclassified',
-      incidentId: open.id,
-      at: now,
-      kind: 'fall',
-      priority: 'emergency',
-      reason: { code: 'fall-unanswered', waited },
-      // The promise runs from the fall, not from the end of our checking.
-      dueAt: dueAfter('emergency', rangAt, policy),
-    },
-  ];
+  return checkedFalls(state).flatMap(({ id, rangAt, checkUntil }) => {
+    if (!isOver(rangAt, since(rangAt, checkUntil), now)) return [];
+    const waited = millis(Math.max(0, since(rangAt, now)));
+    return [
+      {
+        type: 'reclassified',
+        incidentId: id,
+        at: now,
+        kind: 'fall',
+        priority: 'emergency',
+        reason: { code: 'fall-unanswered', waited },
+        // The promise runs from the fall, not from the end of our checking.
+        dueAt: dueAfter('emergency', rangAt, policy),
+      },
+    ];
+  });
 }

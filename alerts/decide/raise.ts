@@ -53,7 +53,15 @@ export function recovered(incident: Incident, reason: Reason, now: Instant): rea
     : [ended];
 }
 
-export const openOf = (
+/** The newest that is open; an older one may be, too, when somebody has opened it again. */
+export function openOf(
   state: { readonly incidents: readonly Incident[] },
   ...kinds: readonly Kind[]
-): Incident | undefined => state.incidents.find((incident) => kinds.includes(incident.kind));
+): Incident | undefined {
+  let newest: Incident | undefined;
+  for (const incident of state.incidents) {
+    if (!kinds.includes(incident.kind)) continue;
+    if (newest === undefined || incident.openedAt >= newest.openedAt) newest = incident;
+  }
+  return newest;
+}

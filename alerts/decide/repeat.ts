@@ -1,6 +1,6 @@
 // Telling an exact repeat of an emergency message from a second press. Repeats may be dropped,
 // presses may not: in doubt it is a press.
-import type { IncidentId } from '../../domain/ids.ts';
+import type { IncidentId, MessageId } from '../../domain/ids.ts';
 import { incidentIdFor } from '../../domain/ids.ts';
 import type { Kind } from '../../domain/incident.ts';
 import type { Arrival, BandMessage, Garbled, MessageKey } from '../../domain/message.ts';
@@ -53,13 +53,24 @@ export function remember(
   return { ...state, taken: taken.slice(-TAKEN_MESSAGES_KEPT) };
 }
 
-/** The incident a message raises if it raises one. */
-export const incidentRaisedBy = (
+/** Whether the band has said of a fall of that name that it happened. In doubt yes: it stays one. */
+export const namesFallTaken = ({ taken }: BandState, id: MessageId): boolean =>
+  taken.some(({ key }) => /^fall:(detected|confirmed):/.test(key) && key.includes(`:${id}@`));
+
+/** The incident a message raises if it raises one. `state`: before the message was taken. */
+export function incidentRaisedBy(
+  state: BandState,
   kind: Kind,
   arrival: Arrival,
   message: BandMessage | Garbled,
-): IncidentId =>
-  incidentIdFor(kind, arrival.bandId, identity(message) ?? `at@${arrival.receivedAt}`);
+): IncidentId {
+  const { bandId, receivedAt } = arrival;
+  const name = identity(message);
+  if (name !== undefined) return incidentIdFor(kind, bandId, name);
+  // A backlog comes within one millisecond: what names nothing is known by its place among them.
+  const before = state.taken.filter((taken) => taken.receivedAt === receivedAt).length;
+  return incidentIdFor(kind, bandId, `at@${receivedAt}${before === 0 ? '' : `-${before}`}`);
+}
 
 /** Two 32-bit FNV-1a hashes over the bytes; enough to recognise a repeat, not a secret. */
 function fingerprint(bytes: Uint8Array): string {

@@ -36,6 +36,43 @@ describe('a fall', () => {
     expect(room.again(incident)).toMatchObject({ state: 'closed', outcome: 'recovered' });
   });
 
+  it('that comes after another is not taken back with it', () => {
+    const room = dutyRoom(['b1']).falls('b1', 'f1', 'detected').until(clock('08:00:10'));
+    room.falls('b1', 'f2', 'detected').until(clock('08:00:12')).falls('b1', 'f1', 'cancelled');
+    room.until(clock('08:00:55'));
+    expect(room.only('fall')).toMatchObject({ priority: 'emergency' });
+  });
+
+  it('long over and taken back late does not take back the one after it', () => {
+    const room = dutyRoom(['b1']).falls('b1', 'f1', 'detected');
+    room.desk('王', room.only('fall'), { type: 'close', outcome: 'false-alarm' });
+    room.until(clock('08:05')).falls('b1', 'f2', 'detected').falls('b1', 'f1', 'cancelled');
+    expect(room.only('fall')).toMatchObject({ state: 'open', checkUntil: clock('08:05:45') });
+  });
+
+  it('is taken back by a band that names every word it says anew', () => {
+    const room = dutyRoom(['b1']).falls('b1', '1', 'detected').until(clock('08:00:10'));
+    room.falls('b1', '2', 'cancelled');
+    expect(room.open()).toEqual([]);
+  });
+
+  it('is checked to the end although an older one was opened again', () => {
+    const room = dutyRoom(['b1']).falls('b1', 'f1', 'detected');
+    const first = room.only('fall');
+    room.desk('王', first, { type: 'close', outcome: 'false-alarm' });
+    room.until(clock('08:05')).falls('b1', 'f2', 'detected');
+    const second = room.only('fall');
+    room.desk('王', first, { type: 'reopen' });
+    room.until(clock('08:05:45'));
+    expect(room.again(second)).toMatchObject({ priority: 'emergency', state: 'open' });
+  });
+
+  it('that follows one taken back in the same millisecond is a matter of its own, named or not', () => {
+    const room = dutyRoom(['b1']);
+    for (const phase of ['detected', 'cancelled', 'detected']) room.says('b1', 'fall', { phase });
+    expect(room.only('fall')).toMatchObject({ state: 'open', checkUntil: clock('08:00:45') });
+  });
+
   it('somebody already took stays theirs to close when the wearer says it was nothing', () => {
     const room = dutyRoom(['b1']).falls('b1', 'f1', 'detected');
     room.desk('王', room.only('fall'), { type: 'claim' });

@@ -18,7 +18,17 @@ export function breachBy(
   if (before.state === 'closed' && change.type !== 'noted' && change.type !== 'reopened') {
     return `it is closed, and then ${change.type}`;
   }
+  if (change.type === 'cancelled') return wrongCancel(change, before);
   return change.type === 'claimed' ? unfairClaim(change, before) : undefined;
+}
+
+/** Who says that one fall was nothing has not said so of a later one. */
+function wrongCancel(change: Change & { type: 'cancelled' }, before: Incident): string | undefined {
+  const fall = before.timeline.findLast(({ type }) => type === 'fell');
+  if (fall?.type !== 'fell' || fall.messageId === undefined) return undefined;
+  return change.messageId === undefined || change.messageId === fall.messageId
+    ? undefined
+    : `'${change.messageId}' is cancelled, and with it '${fall.messageId}'`;
 }
 
 /** A press while an incident is open counts on it: it does not open another. */

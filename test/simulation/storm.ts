@@ -126,7 +126,7 @@ function failDisk(world: World, dice: Chance): void {
 function stallDisk(world: World, dice: Chance): void {
   const until = world.scheduler.now + dice.between(500, 40_000);
   world.tell(`disk stalls for ${Math.round(until - world.scheduler.now)} ms`);
-  world.diskStalledUntil = until;
+  world.diskStalledUntil = Math.max(world.diskStalledUntil, until);
 }
 
 function cutBands(world: World, dice: Chance): void {

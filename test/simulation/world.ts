@@ -127,7 +127,6 @@ export class World {
 
   mendDisk(): void {
     this.isDiskFailing = false;
-    this.diskStalledUntil = 0;
     this.#watch.isWellFromNow();
   }
 
