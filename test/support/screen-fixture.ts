@@ -74,6 +74,8 @@ export async function startScreenFixture({ shift = 0 }: { readonly shift?: numbe
   const requests: Request[] = [];
   const received: ClientFrame[] = [];
   const clients = new Set<WebSocket>();
+  /** Open, and nothing goes through. */
+  const blackHoled = new WeakSet<WebSocket>();
   const sockets = new Set<Socket>();
   const log: ServerFrame[] = [];
   let seq = 0;
@@ -92,7 +94,7 @@ export async function startScreenFixture({ shift = 0 }: { readonly shift?: numbe
     people: people(),
   });
   const send = (client: WebSocket, frame: ServerFrame): void =>
-    state.frozen ? undefined : client.send(JSON.stringify(frame));
+    blackHoled.has(client) ? undefined : client.send(JSON.stringify(frame));
   const push = (body: FrameBody): void => {
     seq += 1;
     const frame = { ...body, seq } as ServerFrame;
@@ -301,9 +303,10 @@ export async function startScreenFixture({ shift = 0 }: { readonly shift?: numbe
   const feed = new WebSocketServer({ server, path: '/feed' });
   feed.on('connection', (client, request) => {
     clients.add(client);
+    if (state.frozen) blackHoled.add(client);
     client.on('close', () => clients.delete(client));
     client.on('message', (data) => {
-      if (!state.frozen) received.push(JSON.parse(String(data)) as ClientFrame);
+      if (!blackHoled.has(client)) received.push(JSON.parse(String(data)) as ClientFrame);
     });
     if (!state.signedIn) return client.close(4401, 'signed out');
     const after = new URL(request.url ?? '/', 'http://fixture').searchParams.get('after');
@@ -343,6 +346,7 @@ export async function startScreenFixture({ shift = 0 }: { readonly shift?: numbe
     /** The line stays open and nothing comes through it, in either direction. */
     freeze: (): void => {
       state.frozen = true;
+      for (const client of clients) blackHoled.add(client);
     },
     /** Old connections stay dead, as they do behind a router that forgot them; new ones work. */
     thaw: (): void => {
