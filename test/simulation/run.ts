@@ -30,8 +30,8 @@ export interface RunResult {
 }
 
 /** Long enough for the slowest screen, the longest pause of a band, and the deadlines of most. */
-const CALM = 4.5 * 60_000;
-const STILL = 40_000;
+const CALM = 3 * 60_000;
+const STILL = 20_000;
 
 export async function runSeed({ seed, sabotage = {}, verbose }: RunOptions): Promise<RunResult> {
   const chance = Chance.of(seed);

@@ -140,6 +140,14 @@ function cutBands(world: World, dice: Chance): void {
 }
 
 function moveClock(world: World, dice: Chance): void {
+  if (dice.happens(0.3)) {
+    // Back to where this run of the service began, and then it begins again: nothing it numbered by
+    // the clock may be taken for what the run before has numbered.
+    const absence = dice.between(0, 400);
+    world.moveClock(world.startedAt - world.clock() - absence + dice.between(0, 60));
+    world.crash(absence);
+    return;
+  }
   const size = dice.pick([500, 20_000, minutes(4), minutes(60)]);
   world.moveClock(Math.floor(size * dice.between(-1, 1)));
 }

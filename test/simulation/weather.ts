@@ -34,7 +34,7 @@ export function drawWeather(chance: Chance): Weather {
   const orNever = (probability: number, low: number, high: number): number =>
     chance.happens(probability) ? chance.between(minutes(low), minutes(high)) : NEVER;
   return {
-    lasts: chance.between(minutes(3), minutes(16)),
+    lasts: chance.between(minutes(3), minutes(14)),
     bands: chance.whole(1, 6),
     officers: chance.whole(1, 3),
     calls: chance.between(minutes(0.4), minutes(3)),

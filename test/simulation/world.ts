@@ -45,6 +45,8 @@ export class World {
   /** The disk does not answer before this moment of simulated time. */
   diskStalledUntil = 0;
   hasClockJumped = false;
+  /** When the service was last started, by its own clock. */
+  startedAt: Instant = START;
   /** Nothing breaks any more. */
   isCalm = false;
   crashes = 0;
@@ -94,6 +96,7 @@ export class World {
   boot(): void {
     if (this.service !== undefined) return;
     this.#runs += 1;
+    this.startedAt = this.clock();
     const { sabotage } = this.#parts;
     this.tell(`service starts (run ${this.#runs})`);
     this.service = new SimulatedService({
@@ -172,10 +175,10 @@ export class World {
     },
   }))(this);
 
-  /** A calm hour is gone through in longer strides; still none so long that the service is deaf. */
+  /** The next tick comes late, as on a busy machine; never so late that the service calls itself deaf. */
   #lag(): number {
     const { chance } = this.#parts;
-    return this.open().length === 0 || chance.happens(0.1) ? 4_000 : chance.between(0, 2_000);
+    return chance.happens(0.7) ? 4_000 : chance.between(0, 4_000);
   }
 
   #road(chance: Chance): Road {
