@@ -14,8 +14,8 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const IMAGES = join(ROOT, 'docs', 'images');
 const CHROMIUM = '/usr/bin/chromium';
-/** Heartbeats come once a minute; after three the bars have a shape. */
-const SETTLE = 190_000;
+/** Heartbeats come once a minute; after a few the bars have a shape. SETTLE_SECONDS is for the hasty. */
+const SETTLE = Number(process.env.SETTLE_SECONDS ?? 190) * 1_000;
 const WALL = { width: 1920, height: 1080 };
 const LAPTOP = { width: 1280, height: 720 };
 
@@ -50,10 +50,10 @@ async function startDemo(): Promise<Demo> {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   if (!child.stdout) throw new Error('the demo has no output');
-  for await (const line of createInterface({ input: child.stdout })) {
-    if (line.includes('mosquitto_pub')) break;
-  }
-  child.stdout.resume();
+  const lines = createInterface({ input: child.stdout });
+  await new Promise<void>((resolve) => {
+    lines.on('line', (line) => line.includes('mosquitto_pub') && resolve());
+  });
   const kept = JSON.parse(readFileSync(join(dataDir, 'demo.json'), 'utf8'));
   return {
     http: `http://127.0.0.1:${httpPort}`,
@@ -99,14 +99,14 @@ async function press(demo: Demo, n: number): Promise<void> {
 async function choose(page: Page, theme: 'day' | 'night', language: 'zh-CN' | 'en'): Promise<void> {
   const names = {
     settings: /^(设置|Settings)/,
-    day: /^(日间|Day)/,
+    day: /^(白天|Day)/,
     night: /^(夜间|Night)/,
     'zh-CN': /^中文/,
     en: /^English/,
   };
   await page.getByRole('button', { name: names.settings }).click();
-  await page.getByRole('radio', { name: names[theme] }).click();
-  await page.getByRole('radio', { name: names[language] }).click();
+  await page.getByRole('button', { name: names[theme] }).click();
+  await page.getByRole('button', { name: names[language] }).click();
   await page.keyboard.press('Escape');
 }
 

@@ -2,25 +2,39 @@
 import { useEffect, useState } from 'react';
 import { type Figures, figuresToday } from '../api.ts';
 import { board } from '../state.ts';
-import { useStore } from '../store.ts';
+
+const OFTEN = 60_000;
+/** A press, its claim and its arrival on other screens come close together: one question for all. */
+const SOON = 700;
 
 export function useFigures(): Figures | undefined {
   const [figures, setFigures] = useState<Figures>();
-  const incidents = useStore(board, (value) => value.incidents);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a changed incident is the reason to ask.
-  useEffect(() => {
-    let left = false;
-    const ask = async (): Promise<void> => {
-      const answer = await figuresToday();
-      if (!left && answer.ok) setFigures(answer.value);
-    };
-    const soon = setTimeout(ask, 700);
-    const often = setInterval(ask, 60_000);
-    return () => {
-      left = true;
-      clearTimeout(soon);
-      clearInterval(often);
-    };
-  }, [incidents]);
+  useEffect(() => followFigures(setFigures), []);
   return figures;
+}
+
+function followFigures(tell: (figures: Figures) => void): () => void {
+  let hasLeft = false;
+  let soon: ReturnType<typeof setTimeout> | undefined;
+  let known = board.get().incidents;
+  const ask = async (): Promise<void> => {
+    soon = undefined;
+    const answer = await figuresToday();
+    if (!hasLeft && answer.ok) tell(answer.value);
+  };
+  // Not put off by the next change: in a busy minute there is always a next one.
+  const unfollow = board.subscribe(() => {
+    const { incidents } = board.get();
+    if (incidents === known) return;
+    known = incidents;
+    soon ??= setTimeout(ask, SOON);
+  });
+  const often = setInterval(ask, OFTEN);
+  void ask();
+  return () => {
+    hasLeft = true;
+    unfollow();
+    clearTimeout(soon);
+    clearInterval(often);
+  };
 }
