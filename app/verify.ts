@@ -62,5 +62,6 @@ function printProof(proof: JournalProof): void {
   print(`  ${proof.inIncidents} in incidents`);
   print(`  ${proof.repeats} delivered again`);
   print(`  ${proof.nothingToCancel} said that all is well when nothing was open`);
+  print(`  ${proof.takenBackTooLate} took back a fall that another had followed`);
   print(`${proof.incidents} incidents from ${proof.changes} changes`);
 }

@@ -14,7 +14,11 @@ interface RecordedCall {
   readonly payload: Uint8Array;
 }
 
-type Verdict = 'in-incident' | 'repeat' | 'nothing-to-cancel' | 'lost';
+/**
+ * `taken-back-too-late`: the wearer took back a fall by its name after another fall had followed it, so
+ * the word no longer counted (alerts/decide/fall.ts).
+ */
+type Verdict = 'in-incident' | 'repeat' | 'nothing-to-cancel' | 'taken-back-too-late' | 'lost';
 
 export interface Said {
   incident(incident: Incident): void;
@@ -34,14 +38,34 @@ interface Entries {
   lastReceivedAt?: number;
 }
 
+type Fell = Extract<Change, { type: 'fell' }>;
+/** What is known of a band's falls. */
+interface Falls {
+  readonly open: { readonly from: number; readonly to: number }[];
+  readonly entries: Fell[];
+}
+
 type Entry = Extract<Change, { type: 'pressed' | 'fell' | 'cancelled' }>;
 
 export function createSaid(): Said {
   const entries = new Map<string, Entries>();
-  const falls = new Map<BandId, { readonly from: number; readonly to: number }[]>();
+  const falls = new Map<BandId, Falls>();
 
-  const wasFallOpen = (bandId: BandId, at: number): boolean =>
-    (falls.get(bandId) ?? []).some(({ from, to }) => from < at && at < to);
+  /** Why a word that all is well is in no incident. */
+  function uncounted({ bandId, channel, payload, receivedAt }: RecordedCall): Verdict {
+    const message = parse(channel, payload);
+    if (message.type !== 'fall' || message.phase !== 'cancelled') return 'lost';
+    const { open = [], entries: fell = [] } = falls.get(bandId) ?? {};
+    if (!open.some(({ from, to }) => from < receivedAt && receivedAt < to)) {
+      return 'nothing-to-cancel';
+    }
+    const before = fell.filter(({ at }) => at <= receivedAt);
+    const wasSaid = before.some(({ messageId }) => messageId === message.id);
+    const newest = before.reduce((a, b) => (b.at >= a.at ? b : a), before[0] as Fell);
+    return message.id !== undefined && wasSaid && newest.messageId !== message.id
+      ? 'taken-back-too-late'
+      : 'lost';
+  }
 
   return {
     incident(incident) {
@@ -55,7 +79,10 @@ export function createSaid(): Said {
         else entries.set(name, { left: 1, incidentId: incident.id });
       }
       if (incident.kind === 'fall') {
-        falls.set(bandId, [...(falls.get(bandId) ?? []), ...openPeriods(incident)]);
+        const known = falls.get(bandId) ?? { open: [], entries: [] };
+        known.open.push(...openPeriods(incident));
+        known.entries.push(...incident.timeline.filter((change) => change.type === 'fell'));
+        falls.set(bandId, known);
       }
     },
     judge(call) {
@@ -69,10 +96,7 @@ export function createSaid(): Said {
       }
       const [matched] = found;
       if (matched && isRepeat(call, matched)) return 'repeat';
-      const isCancelling = names.some((name) => name.includes(' cancelled '));
-      return isCancelling && !wasFallOpen(call.bandId, call.receivedAt)
-        ? 'nothing-to-cancel'
-        : 'lost';
+      return uncounted(call);
     },
     unfounded: () =>
       [...entries.values()]

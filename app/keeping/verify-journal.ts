@@ -17,6 +17,8 @@ export interface JournalProof {
   readonly repeats: number;
   /** A wearer said that all is well when nothing was open. */
   readonly nothingToCancel: number;
+  /** A wearer took back a fall that another one had followed. */
+  readonly takenBackTooLate: number;
   readonly incidents: number;
   readonly changes: number;
   readonly problems: readonly string[];
@@ -121,10 +123,19 @@ function checkMark(db: DatabaseSync, problems: string[]): void {
   }
 }
 
-type Held = Pick<JournalProof, 'arrivals' | 'inIncidents' | 'repeats' | 'nothingToCancel'>;
+type Held = Pick<
+  JournalProof,
+  'arrivals' | 'inIncidents' | 'repeats' | 'nothingToCancel' | 'takenBackTooLate'
+>;
 
 function heldAgainst(db: DatabaseSync, said: Said, problems: string[]): Held {
-  const counts = { arrivals: 0, 'in-incident': 0, repeat: 0, 'nothing-to-cancel': 0 };
+  const counts = {
+    arrivals: 0,
+    'in-incident': 0,
+    repeat: 0,
+    'nothing-to-cancel': 0,
+    'taken-back-too-late': 0,
+  };
   const arrivals = db.prepare(
     `SELECT seq, received_at, band_id, channel, key, payload FROM arrivals
      WHERE channel IN ('sos', 'fall') ORDER BY seq`,
@@ -150,5 +161,6 @@ function heldAgainst(db: DatabaseSync, said: Said, problems: string[]): Held {
     inIncidents: counts['in-incident'],
     repeats: counts.repeat,
     nothingToCancel: counts['nothing-to-cancel'],
+    takenBackTooLate: counts['taken-back-too-late'],
   };
 }

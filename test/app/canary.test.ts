@@ -8,11 +8,11 @@ import { temporaryFolder } from '../support/folder.ts';
 import { startMosquitto } from '../support/mosquitto.ts';
 import { admit, connectBand, type Service, signIn, startService } from '../support/service.ts';
 
-/** A minute of the canary in half a second. */
+/** A minute of the canary in a second. */
 const HURRIED: Patch = {
   file: 'app/canary.ts',
   line: 'every: seconds(60), patience: seconds(10)',
-  becomes: 'every: seconds(0.5), patience: seconds(0.45)',
+  becomes: 'every: seconds(1), patience: seconds(0.95)',
 };
 
 const metric = async ({ http }: Service, name: string): Promise<number> => {
@@ -87,7 +87,7 @@ describe('the canary', () => {
   });
 
   const NEVER = 'await new Promise(() => {});';
-  it.each<[string, Patch]>([
+  it.concurrent.each<[string, Patch]>([
     [
       'open-screen',
       {
