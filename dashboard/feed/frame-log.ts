@@ -31,11 +31,22 @@ interface Kept {
 const write = (seq: number, body: FrameBody): Buffer =>
   Buffer.from(JSON.stringify({ seq, ...body }), 'utf8');
 
-export function createFrameLog(clock: Clock): FrameLog {
-  // Starts at the clock's milliseconds: above anything an earlier run sent, which sent less than a
-  // thousand frames a second. Should the clock have been set back, the number a screen remembers
-  // lies ahead of ours, and it gets a snapshot.
-  let head: number = clock();
+/** Numbers that a second of the clock has to itself: more frames than a second can have. */
+const NUMBERS_PER_SECOND = 2 ** 20;
+
+/**
+ * Where a run of the service begins to count: above anything an earlier run sent, as long as the
+ * clock goes forward, and somewhere by chance within its second, because it may be set back to just
+ * where an earlier run began. A number of that run then lies ahead of ours or far behind, and
+ * whoever asks with it gets a snapshot instead of what they did not miss.
+ */
+const firstNumber = (clock: Clock, random: () => number): number =>
+  Math.floor(clock() / 1_000) * NUMBERS_PER_SECOND +
+  Math.floor((random() * NUMBERS_PER_SECOND) / 2);
+
+/** @param random at least 0, less than 1. */
+export function createFrameLog(clock: Clock, random: () => number = Math.random): FrameLog {
+  let head = firstNumber(clock, random);
   let kept: Kept[] = [];
   let keptBytes = 0;
 

@@ -1,9 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createFrameLog, KEPT_FOR, KEPT_FRAMES } from '../../dashboard/feed/frame-log.ts';
+import {
+  createFrameLog,
+  type FrameBody,
+  KEPT_FOR,
+  KEPT_FRAMES,
+} from '../../dashboard/feed/frame-log.ts';
 import type { IncidentView, ServerFrame } from '../../domain/frame.ts';
 import { millis, seconds } from '../../domain/time.ts';
-import { movableClock, NOON, staff } from '../registry/given.ts';
+import { movableClock, staff } from '../registry/given.ts';
 import { openScreen, openStaffedDesk } from './given.ts';
 import { givenLi, QUIET } from './given-feed.ts';
 
@@ -49,39 +54,46 @@ describe('a screen that was away', () => {
     await expect(back.next('snapshot')).resolves.toMatchObject({ seq });
   });
 
+  const tick: FrameBody = { type: 'tick', serverTime: '', degraded: [], onDuty: [] };
+  const numberOf = (bytes: Buffer): number => JSON.parse(String(bytes)).seq;
+
   test('a run of the service begins above the numbers of the run before', () => {
     const clock = movableClock();
     const before = createFrameLog(clock);
     let last = 0;
-    for (let n = 0; n < 50; n += 1) {
-      last = JSON.parse(
-        String(before.append({ type: 'tick', serverTime: '', degraded: [], onDuty: [] })),
-      ).seq;
-    }
+    for (let n = 0; n < 50; n += 1) last = numberOf(before.append(tick));
     clock.pass(seconds(1));
-    const head = JSON.parse(
-      String(
-        createFrameLog(clock).atHead({ type: 'tick', serverTime: '', degraded: [], onDuty: [] }),
-      ),
-    ).seq;
-    expect(head).toBeGreaterThan(last);
+    expect(numberOf(createFrameLog(clock).atHead(tick))).toBeGreaterThan(last);
+  });
+
+  test('what one run has numbered is no number of another, though the clock was set back to its beginning', () => {
+    const clock = movableClock();
+    const before = createFrameLog(clock, () => 0.25);
+    for (let n = 0; n < 50; n += 1) before.append(tick);
+    const seen = numberOf(before.atHead(tick));
+    for (const chance of [0.2, 0.3]) {
+      const after = createFrameLog(clock, () => chance);
+      for (let n = 0; n < 100; n += 1) after.append(tick);
+      expect(after.after(seen)).toBeUndefined();
+    }
   });
 
   test('frames are kept for ten minutes and five thousand, not longer and not more', () => {
     const clock = movableClock();
     const log = createFrameLog(clock);
-    const append = () => log.append({ type: 'tick', serverTime: '', degraded: [], onDuty: [] });
+    const append = () => log.append(tick);
+    const first = numberOf(log.atHead(tick));
     append();
     clock.pass(KEPT_FOR);
     append();
-    expect(log.after(NOON)).toHaveLength(2);
+    expect(log.after(first)).toHaveLength(2);
     clock.pass(millis(1));
     append();
-    expect(log.after(NOON)).toBeUndefined();
-    expect(log.after(NOON + 1)).toHaveLength(2);
+    expect(log.after(first)).toBeUndefined();
+    expect(log.after(first + 1)).toHaveLength(2);
     for (let n = 0; n < KEPT_FRAMES; n += 1) append();
-    expect(log.after(NOON + 2)).toBeUndefined();
-    expect(log.after(NOON + 3)).toHaveLength(KEPT_FRAMES);
+    expect(log.after(first + 2)).toBeUndefined();
+    expect(log.after(first + 3)).toHaveLength(KEPT_FRAMES);
   });
 
   test('whatever is dropped and whenever, a screen that follows the numbers has the open incidents', async () => {

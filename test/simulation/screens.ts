@@ -21,6 +21,7 @@ export interface SimulatedScreens extends DutyFeed {
 export interface SimulatedScreensParts {
   readonly registry: Registry;
   readonly clock: Clock;
+  readonly random: () => number;
   readonly every: (period: number, work: () => void) => void;
   readonly frameLog?: (frames: FrameLog) => FrameLog;
 }
@@ -30,8 +31,8 @@ const TICK = 20_000;
 const FLUSH = 10_000;
 
 export function createSimulatedScreens(parts: SimulatedScreensParts): SimulatedScreens {
-  const { registry, clock, every, frameLog = (frames) => frames } = parts;
-  const frames = frameLog(createFrameLog(clock));
+  const { registry, clock, random, every, frameLog = (frames) => frames } = parts;
+  const frames = frameLog(createFrameLog(clock, random));
   const lines = new Set<End<Seen, Buffer>>();
   let sources: Sources | undefined;
 

@@ -47,6 +47,7 @@ export interface ServiceParts {
   readonly clock: Clock;
   /** How much later than asked for the next tick comes, milliseconds. */
   readonly lag: () => number;
+  readonly random: () => number;
   readonly sabotage: Sabotage;
   readonly run: number;
   readonly on: {
@@ -74,6 +75,7 @@ export class SimulatedService {
     this.#screens = createSimulatedScreens({
       registry,
       clock,
+      random: parts.random,
       every: (period, work) => this.#every(period, work),
       ...(sabotage.frameLog && { frameLog: sabotage.frameLog }),
     });

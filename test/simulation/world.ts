@@ -108,6 +108,7 @@ export class World {
       policy: DEFAULT_POLICY,
       clock: this.clock,
       lag: () => this.#lag(),
+      random: () => this.#parts.chance.roll(),
       sabotage: { ...sabotage, journal: (...given) => this.#watchJournal(given) },
       run: this.#runs,
       on: {
