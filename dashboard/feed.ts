@@ -16,6 +16,7 @@ import type { Session } from '../registry/port.ts';
 import { admit, refuse } from './feed/admission.ts';
 import { containedBy } from './feed/contained.ts';
 import { createFrameLog, type FrameBody } from './feed/frame-log.ts';
+import { createIncidentFrames } from './feed/incident-frames.ts';
 import { createResidentFrames } from './feed/resident-frames.ts';
 import { createSwitchboard, type Screens } from './feed/switchboard.ts';
 import { personOf, type Sources, snapshotOf, viewOf } from './feed/views.ts';
@@ -79,6 +80,9 @@ export function createDutyFeed(parts: FeedParts): Feed {
   });
   const residentChanged = (id: ResidentId): void =>
     void contained('resident', () => residentFrames.changed(id));
+  const incidentFrames = createIncidentFrames((incident) => {
+    if (sources) broadcast(incidentFrame(sources, incident));
+  });
 
   return {
     start(given) {
@@ -93,6 +97,7 @@ export function createDutyFeed(parts: FeedParts): Feed {
       timers.push(
         setInterval(() => contained('tick', tick), rhythm.tick),
         setInterval(() => contained('flush', residentFrames.flush), rhythm.flush),
+        setInterval(() => contained('flush', incidentFrames.flush), rhythm.flush),
         setInterval(() => switchboard.beat(isSignedIn), rhythm.beat),
       );
     },
@@ -113,10 +118,9 @@ export function createDutyFeed(parts: FeedParts): Feed {
     },
     incidentChanged: (incident) =>
       void contained('incident', () => {
-        const frame = sources && incidentFrame(sources, incident);
         // The service's own press is nobody's: no screen is sent it, and it uses up no number.
-        if (frame && isCanary(incident)) switchboard.tellCanary(frames.atHead(frame));
-        else if (frame) broadcast(frame);
+        if (!isCanary(incident)) incidentFrames.changed(incident);
+        else if (sources) switchboard.tellCanary(frames.atHead(incidentFrame(sources, incident)));
       }),
     presentChanged(bandId) {
       const wearer = sources?.registry.bands.get(bandId)?.residentId;

@@ -70,7 +70,8 @@ export function createLine({ socket, ...who }: LineParts): Line {
 
   function send(bytes: Buffer): void {
     if (socket.readyState !== WebSocket.OPEN) return;
-    if (socket.bufferedAmount === 0) limit = BUFFER_LIMIT;
+    // A single frame may be longer than all that may wait: an incident of thousands of presses.
+    if (socket.bufferedAmount === 0) limit = BUFFER_LIMIT + bytes.length;
     socket.send(bytes, { binary: false });
     if (socket.bufferedAmount > limit && judge === undefined) {
       judge = setTimeout(judgeBacklog, BUFFER_GRACE).unref();
