@@ -1,7 +1,7 @@
 // Duty screens that never read what they are sent, beside screens that do, while presses flow. The alarm
 // must not wait for the slowest browser, and what waits for it must not fill the memory.
 import { signIn } from '../support/service.ts';
-import { comparison, MEBIBYTE, residentMemory, slowedBy, startProbe } from './latency.ts';
+import { comparison, MEBIBYTE, slowedBy, startProbe, watchMemory } from './latency.ts';
 import { emptyLedger, reconcile } from './ledger.ts';
 import { HUNG_LINES_KEPT, patched } from './patches.ts';
 import { admitBands, pressAll } from './pressing.ts';
@@ -16,6 +16,7 @@ const PROBES = 8;
 /** Others who press meanwhile, so that far more is sent than may wait for a screen. */
 const BANDS = 24;
 const PRESSES_EACH = 150;
+const CONTROL_PRESSES_EACH = 40;
 /** A line is dropped when it owes us an answer for one beat and has taken nothing since: 5 to 10 s. */
 const DROPPED_WITHIN = 12_000;
 const MEMORY_GROWTH = 50 * MEBIBYTE;
@@ -36,7 +37,7 @@ async function goodScreen(http: string, cookie: string): Promise<GoodScreen> {
   return { line, missing: () => gaps };
 }
 
-async function hangAndPress(bench: Bench, settings = {}): Promise<Result> {
+async function hangAndPress(bench: Bench, atMost: number, settings = {}): Promise<Result> {
   const service = await bench.start(bench.folder(), settings);
   const { http } = service;
   const desk = await signIn(service);
@@ -49,30 +50,27 @@ async function hangAndPress(bench: Bench, settings = {}): Promise<Result> {
     Array.from({ length: GOOD - 1 }, () => goodScreen(http, cookie)),
   );
   const pressing = () => {
-    const pressers = pressAll(service, others, ledger, { inFlight: 1, atMost: PRESSES_EACH });
+    const pressers = pressAll(service, others, ledger, { inFlight: 1, atMost });
     return Promise.all(pressers.map(({ over }) => over));
   };
 
+  const memory = watchMemory(service);
   const before = await probe.measureDuring(pressing());
-  const memoryBefore = residentMemory(service);
+  const memoryBefore = memory.most();
   const hung = await Promise.all(Array.from({ length: HUNG }, () => hang({ http, cookie })));
   bench.onEnd(() => {
     for (const socket of hung) socket.destroy();
   });
   const hungSince = performance.now();
-  let most = memoryBefore;
-  const watching = setInterval(() => {
-    most = Math.max(most, residentMemory(service));
-  }, 100);
   const during = await probe.measureDuring(pressing());
   const dropped = await untilDropped(http, GOOD, DROPPED_WITHIN);
   const droppedAfter = performance.now() - hungSince;
-  clearInterval(watching);
+  memory.stop();
 
   probe.close();
   for (const { line } of screens) line.hangUp();
   const found = reconcile(await incidentsAtDesk(desk), ledger);
-  const growth = most - memoryBefore;
+  const growth = memory.most() - memoryBefore;
   const broken = [
     ...slowedBy(`beside ${HUNG} hung screens`, before, during),
     ...screens.flatMap(({ missing }) => missing()),
@@ -111,11 +109,14 @@ export const hungScreens: Scenario = {
   needs: [],
   run: async (bench, crowds) => {
     const results: Result[] = [];
-    for (let n = 0; n < crowds; n += 1) results.push(await hangAndPress(bench));
+    for (let n = 0; n < crowds; n += 1) results.push(await hangAndPress(bench, PRESSES_EACH));
     return joined(results);
   },
   control: {
     what: 'lines that are never given up',
-    run: async (bench) => (await hangAndPress(bench, patched(...HUNG_LINES_KEPT))).broken.length,
+    run: async (bench) => {
+      const settings = patched(...HUNG_LINES_KEPT);
+      return (await hangAndPress(bench, CONTROL_PRESSES_EACH, settings)).broken.length;
+    },
   },
 };

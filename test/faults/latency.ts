@@ -130,3 +130,22 @@ export function residentMemory({ pid }: Pick<Service, 'pid'>): number {
 }
 
 export const MEBIBYTE = 1024 * 1024;
+
+/** The most a process has had in memory since now. */
+export function watchMemory(service: Pick<Service, 'pid'>): {
+  most(): number;
+  stop(): void;
+} {
+  let most = residentMemory(service);
+  const look = (): void => {
+    most = Math.max(most, residentMemory(service));
+  };
+  const timer = setInterval(look, 100);
+  return {
+    most() {
+      look();
+      return most;
+    },
+    stop: () => clearInterval(timer),
+  };
+}

@@ -60,3 +60,17 @@ export const HUNG_LINES_KEPT: readonly Patch[] = [
     becomes: 'if (false) {',
   },
 ];
+
+/** What is sent again is taken again. */
+export const REPEATS_TAKEN: Patch = {
+  file: 'alerts/decide/repeat.ts',
+  line: 'if (identity(message) !== undefined) return true;',
+  becomes: 'if (identity(message) !== undefined) return false;',
+};
+
+/** A store that cannot be written to is taken for one that has it all. */
+export const SETTLED_UNSTORED: Patch = {
+  file: 'ingest/deliver.ts',
+  line: 'else return delivery(outcome);',
+  becomes: 'else stored += part.length;',
+};

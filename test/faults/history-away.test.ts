@@ -1,0 +1,5 @@
+import { historyAway, realHistoryAway } from './history-away.ts';
+import { inShort } from './in-short.ts';
+
+inShort(historyAway);
+inShort(realHistoryAway);
