@@ -18,17 +18,26 @@ export function breachBy(
   if (before.state === 'closed' && change.type !== 'noted' && change.type !== 'reopened') {
     return `it is closed, and then ${change.type}`;
   }
-  if (change.type === 'cancelled') return wrongCancel(change, before);
+  if (change.type === 'cancelled') return wrongCancel(change, before, all);
   return change.type === 'claimed' ? unfairClaim(change, before) : undefined;
 }
 
-/** Who says that one fall was nothing has not said so of a later one. */
-function wrongCancel(change: Change & { type: 'cancelled' }, before: Incident): string | undefined {
-  const fall = before.timeline.findLast(({ type }) => type === 'fell');
-  if (fall?.type !== 'fell' || fall.messageId === undefined) return undefined;
-  return change.messageId === undefined || change.messageId === fall.messageId
-    ? undefined
-    : `'${change.messageId}' is cancelled, and with it '${fall.messageId}'`;
+/**
+ * Who says that one fall was nothing has not said so of a later one. A name that is not on record yet
+ * may be a new name for the newest fall: some bands name every message anew.
+ */
+function wrongCancel(
+  { messageId: said }: Change & { type: 'cancelled' },
+  { timeline }: Incident,
+  all: Iterable<Incident>,
+): string | undefined {
+  const newest = timeline.findLast((change) => change.type === 'fell')?.messageId;
+  if (said === undefined || newest === undefined || said === newest) return undefined;
+  const isSaid = (change: Change) => change.type === 'fell' && change.messageId === said;
+  for (const incident of all) {
+    if (incident.timeline.some(isSaid)) return `'${said}' is cancelled, and with it '${newest}'`;
+  }
+  return undefined;
 }
 
 /** A press while an incident is open counts on it: it does not open another. */

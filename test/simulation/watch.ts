@@ -5,14 +5,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { incidentView } from '../../domain/frame.ts';
 import { DEFAULT_POLICY } from '../../domain/policy.ts';
-import type { Instant } from '../../domain/time.ts';
+import { type Instant, minutes } from '../../domain/time.ts';
 import { deadlineOf } from './record.ts';
 import type { World } from './world.ts';
 
 /** Ticks come up to six seconds apart, and a commit takes its time. */
 const TOLERANCE = 15_000;
-/** A deadline may have lost this much more to a clock that was set back: all of it, once. */
-const LOST_TO_THE_CLOCK = DEFAULT_POLICY.escalation.noContactAfter;
+/** A clock that is set back can cost a wait its whole length once more: the longest is a hold. */
+const LOST_TO_THE_CLOCK = minutes(5);
 const EVERY = 7_000;
 
 export class Watch {
