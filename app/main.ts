@@ -102,6 +102,7 @@ async function start(config: Config): Promise<void> {
       canary: () => canary.health(),
       degraded: () => health.ready().degraded,
     });
+    let bandUrls: readonly string[] = [];
     const server = createDutyServer({
       host: config.host,
       port: config.httpPort,
@@ -113,6 +114,7 @@ async function start(config: Config): Promise<void> {
       ready: health.ready,
       alive: health.alive,
       metrics: metrics.text,
+      bandUrls: () => bandUrls,
       policy,
       webRoot: fileURLToPath(new URL('../dashboard/web/dist', import.meta.url)),
       clock,
@@ -134,6 +136,7 @@ async function start(config: Config): Promise<void> {
       if (!isCanary(arrival)) metrics.taken(arrival.channel, since(arrival.receivedAt, clock()));
     });
     lifecycle.onClose('broker', () => bus.stop());
+    bandUrls = urls;
 
     // Who watches all of this, and what goes after a while.
     const way = canaryIdentity.way(urls[0] ?? '', url, config.broker);

@@ -26,6 +26,8 @@ export interface Station {
   readonly alive: () => Liveness;
   /** In the text format of Prometheus. */
   readonly metrics: () => Promise<string>;
+  /** Where bands connect: `mqtt://host:port`, with TLS also `mqtts://…`. Empty until that is open. */
+  readonly bandUrls: () => readonly string[];
   readonly policy: { readonly timezone: string; readonly promise: Millis };
   readonly clock: Clock;
   readonly log: Log;

@@ -1,5 +1,5 @@
 // The wristbands: register, assign, swap, retire, rotate the secret. A secret is answered once, to
-// whoever had it made, and stands in no other answer.
+// whoever had it made, together with where the band has to connect, and stands in no other answer.
 import { z } from 'zod';
 import { type BandId, parseBandId, parseResidentId } from '../../domain/ids.ts';
 import { formatRfc3339 } from '../../domain/time.ts';
@@ -66,7 +66,7 @@ function refusalAnswer(refusal: BandRefusal): Answer {
   }
 }
 
-export const bandRoutes = ({ registry: { bands } }: Station): readonly Route[] => [
+export const bandRoutes = ({ registry: { bands }, bandUrls }: Station): readonly Route[] => [
   route({
     method: 'get',
     path: PATH,
@@ -89,7 +89,7 @@ export const bandRoutes = ({ registry: { bands } }: Station): readonly Route[] =
       if (!answer.ok) return refusalAnswer(answer.refusal);
       const { band, secret } = answer.value;
       return {
-        ...json({ ...bandView(band), secret }, 201),
+        ...json({ ...bandView(band), secret, mqtt: bandUrls() }, 201),
         headers: { Location: `${PATH}/${band.id}` },
       };
     },
@@ -129,7 +129,9 @@ export const bandRoutes = ({ registry: { bands } }: Station): readonly Route[] =
       const id = parseBandId(params.id);
       if (id === undefined) return notFound('wristband');
       const answer = await bands.rotateSecret(id, session.staff.name);
-      return answer.ok ? json({ id, ...answer.value }) : refusalAnswer(answer.refusal);
+      return answer.ok
+        ? json({ id, ...answer.value, mqtt: bandUrls() })
+        : refusalAnswer(answer.refusal);
     },
   }),
 ];

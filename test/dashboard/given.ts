@@ -16,6 +16,7 @@ import { openRegistry, staff, temporaryFolder } from '../registry/given.ts';
 import { createFakeEngine } from '../support/fake-engine.ts';
 
 export const PASSWORD = 'a long winter evening';
+export const BAND_URL = 'mqtt://127.0.0.1:1883';
 
 export interface DeskOptions {
   readonly log?: Log;
@@ -59,6 +60,7 @@ export async function openDesk({
     ready: () => state.readiness,
     alive: () => ({ alive: true, stalled: [] }),
     metrics: async () => '# HELP lamplight_up 1\nlamplight_up 1\n',
+    bandUrls: () => [BAND_URL],
     policy: { timezone: 'Asia/Shanghai', promise: minutes(15) },
     webRoot: builtScreen(),
     clock,

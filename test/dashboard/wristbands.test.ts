@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { openStaffedDesk, type StaffedDesk, walk } from './given.ts';
+import { BAND_URL, openStaffedDesk, type StaffedDesk, walk } from './given.ts';
 
 describe('wristbands', () => {
   async function givenLi(desk: StaffedDesk) {
@@ -11,7 +11,7 @@ describe('wristbands', () => {
     const li = await givenLi(desk);
     const added = await desk.admin('POST', '/api/bands', { id: 'b1', residentId: li });
     expect(added.status).toBe(201);
-    expect(added.json).toMatchObject({ id: 'b1', residentId: li });
+    expect(added.json).toMatchObject({ id: 'b1', residentId: li, mqtt: [BAND_URL] });
     expect(await desk.registry.bands.admits('b1' as never, added.json.secret)).toBe(true);
     expect(desk.engine.assignments).toEqual([['b1', li]]);
     for (const path of ['/api/bands', '/api/bands/b1', '/api/residents', '/api/audit']) {
@@ -54,7 +54,11 @@ describe('wristbands', () => {
     const { json } = await desk.admin('POST', '/api/bands', { id: 'b1' });
     const rotated = await desk.admin('POST', '/api/bands/b1/secret');
     expect(rotated.status).toBe(200);
-    expect(rotated.json).toEqual({ id: 'b1', secret: expect.stringMatching(/^[\w-]{22}$/) });
+    expect(rotated.json).toEqual({
+      id: 'b1',
+      secret: expect.stringMatching(/^[\w-]{22}$/),
+      mqtt: [BAND_URL],
+    });
     expect(rotated.json.secret).not.toBe(json.secret);
     expect(await desk.registry.bands.admits('b1' as never, rotated.json.secret)).toBe(true);
   });
