@@ -9,7 +9,7 @@ import { type Clock, type Millis, millis, seconds } from '../domain/time.ts';
 import { type CanaryWay, runErrand } from './canary-errand.ts';
 import { CANARY_NAME } from './canary-identity.ts';
 
-export interface CanaryRounds {
+interface CanaryRounds {
   readonly every: Millis;
   /** Less than `every`: rounds do not overlap. */
   readonly patience: Millis;
@@ -20,7 +20,7 @@ const MISSES_THAT_ALARM = 2;
 /** Stuck before here, a press of a resident would not be on record either. */
 const BEFORE_RECORDED: readonly CanaryStage[] = ['connect', 'acknowledge'];
 
-export interface CanaryHealth {
+interface CanaryHealth {
   /** Errands in a row that did not arrive. */
   readonly missed: number;
   /** Since the last that did, or since the start. */

@@ -8,7 +8,7 @@ import { type Clock, days, hours, type Millis, minus } from '../domain/time.ts';
 import type { EmbeddedStore } from '../ingest/adapters/embedded.ts';
 import type { TelemetryStore } from '../ingest/port.ts';
 
-export interface RetentionRhythm {
+interface RetentionRhythm {
   readonly every: Millis;
   /** Rows deleted, or looked at, in one go. */
   readonly rows: number;

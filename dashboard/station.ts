@@ -12,7 +12,7 @@ export interface Readiness {
   readonly degraded: readonly Degradation[];
 }
 
-export interface Liveness {
+interface Liveness {
   readonly alive: boolean;
   /** The parts that stand still. */
   readonly stalled: readonly string[];

@@ -19,7 +19,7 @@ import { DATA_FILES, KeepingError } from './data-files.ts';
 import { fsyncPath } from './fsync.ts';
 import { type BackedUpFile, examine, type Manifest, readManifest } from './manifest.ts';
 
-export interface RestoreOptions {
+interface RestoreOptions {
   readonly from: string;
   readonly dataDir: string;
   /** Moves what is in the folder aside; without it only an empty folder is taken. */
@@ -27,7 +27,7 @@ export interface RestoreOptions {
   readonly clock: Clock;
 }
 
-export interface Restored {
+interface Restored {
   readonly manifest: Manifest;
   /** Where what was in the folder is now. */
   readonly movedTo?: string;
