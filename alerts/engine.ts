@@ -16,7 +16,14 @@ import type { Present } from '../domain/present.ts';
 import { type Clock, localTime, type Millis } from '../domain/time.ts';
 import { findOutage } from './decide/outage.ts';
 import { EffectOutbox } from './effects.ts';
-import type { AlertEngine, BandLine, DutyFeed, IncidentQuery, Journal } from './port.ts';
+import type {
+  AlertEngine,
+  BandLine,
+  DutyFeed,
+  IncidentQuery,
+  Journal,
+  JournalDamage,
+} from './port.ts';
 import { Turn } from './turn.ts';
 import { Watchlist } from './watchlist.ts';
 
@@ -91,6 +98,12 @@ class Engine implements RunningEngine {
     const gap = contents.tickAt === undefined ? 0 : now - contents.tickAt;
     log.info('engine-started', { openIncidents: contents.openIncidents.length, gap });
     if (gap > 0) await this.deaf(gap as Millis);
+    if (contents.damage) await this.#tellOfDamage(contents.damage);
+  }
+
+  async #tellOfDamage({ missing, damaged }: JournalDamage): Promise<void> {
+    this.#parts.log.error('journal-damaged', { missing, damaged });
+    await this.troubleBegan({ code: 'record-damaged', missing, damaged });
   }
 
   receive(arrival: Arrival, message: BandMessage | Garbled): Promise<void> {

@@ -97,6 +97,14 @@ export interface Checkpoint {
   readonly bands: readonly { readonly bandId: BandId; readonly state: string }[];
 }
 
+/** What the journal cannot say any more; all else it says is as it was written. */
+export interface JournalDamage {
+  /** Entries that were once durable and are gone from its end. */
+  readonly missing: number;
+  /** Entries that are there and not what was written; they were left out. */
+  readonly damaged: number;
+}
+
 /** What the journal knew when it was opened. */
 export interface JournalContents {
   readonly openIncidents: readonly Incident[];
@@ -106,6 +114,7 @@ export interface JournalContents {
   readonly tickAt?: Instant;
   /** Changes whose effects may not have been performed, oldest first. */
   readonly unperformed: readonly { readonly seq: number; readonly change: Change }[];
+  readonly damage?: JournalDamage;
 }
 
 export interface Journal {

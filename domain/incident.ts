@@ -43,6 +43,8 @@ export type Reason =
   /** The service itself did not run, or its clock was moved, for so long. */
   | { readonly code: 'deaf'; readonly gap: Millis }
   | { readonly code: 'rule-failed'; readonly detail: string }
+  /** Entries of the journal are gone from its end, or are not what was written. */
+  | { readonly code: 'record-damaged'; readonly missing: number; readonly damaged: number }
   /** Our own press got stuck there, twice in a row. */
   | { readonly code: 'canary-missed'; readonly stage: CanaryStage }
   | { readonly code: 'canary-back' }

@@ -14,6 +14,11 @@ export interface DurableFile {
   readonly applicationId: number;
   /** One script per version, oldest first; never change one that was released. */
   readonly migrations: readonly string[];
+  /**
+   * Every open reads the whole file and refuses it when its structure is damaged. For files that are
+   * small enough for it and too important to be used half.
+   */
+  readonly isCheckedAtOpen?: true;
 }
 
 /** A file that cannot be used; it was left as it is. The message tells the installer what to do. */
@@ -60,12 +65,29 @@ function inspect(file: DurableFile): void {
           `knows ${file.migrations.length}); it was left untouched. Start the newer Lamplight.`,
       );
     }
+    if (file.isCheckedAtOpen) refuseDamaged(db, file);
   } catch (error) {
     throw unusable(file, error);
   } finally {
     db.close();
   }
 }
+
+function refuseDamaged(db: DatabaseSync, { path, what }: DurableFile): void {
+  const [found] = Object.values(db.prepare('PRAGMA integrity_check(1)').get() ?? {});
+  if (found === 'ok') return;
+  throw new UnusableFileError(
+    `${path} (${what}) is damaged: ${String(found).replaceAll('\n', ' ')}. It was left untouched. ` +
+      'Restore it from a backup (npm run restore).',
+  );
+}
+
+/** For a file that is known to have held something, and now is as good as new. */
+export const emptied = ({ path, what }: DurableFile, held: number): UnusableFileError =>
+  new UnusableFileError(
+    `${path} (${what}) is empty, and it is known to have held ${held} entries. Restore it from a backup ` +
+      `(npm run restore); to begin anew on purpose, remove ${path}.high-water and start again.`,
+  );
 
 function makeDurable(db: DatabaseSync, file: DurableFile): void {
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');

@@ -9,7 +9,8 @@ export const journalFile = (path: string): DurableFile => ({
   path,
   what: 'the journal',
   applicationId: APPLICATION_ID,
-  migrations: [VERSION_1],
+  migrations: [VERSION_1, VERSION_2],
+  isCheckedAtOpen: true,
 });
 
 const VERSION_1 = `
@@ -55,4 +56,11 @@ const VERSION_1 = `
     name TEXT PRIMARY KEY,
     value INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
+`;
+
+const VERSION_2 = `
+  -- Over all that a row says (journal-proof.ts); null in rows that are older than this column.
+  ALTER TABLE arrivals ADD COLUMN checksum INTEGER;
+  ALTER TABLE changes ADD COLUMN checksum INTEGER;
+  ALTER TABLE incidents ADD COLUMN checksum INTEGER;
 `;

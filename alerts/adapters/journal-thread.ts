@@ -1,23 +1,26 @@
 // The thread that writes the journal. One call of `append` is one transaction: when it answers, all of
 // it survives a power cut.
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { BandId, IncidentId, ResidentId } from '../../domain/ids.ts';
+import type { BandId, IncidentId } from '../../domain/ids.ts';
 import { type Change, evolveAll, type Incident } from '../../domain/incident.ts';
 import type { MessageKey, TakenMessage } from '../../domain/message.ts';
 import type { Instant } from '../../domain/time.ts';
-import { openDurable, transaction } from '../../durable/sqlite.ts';
+import { type HighWater, openHighWater } from '../../durable/high-water.ts';
+import { emptied, openDurable, transaction } from '../../durable/sqlite.ts';
 import { serve, threadData } from '../../durable/thread.ts';
 import { TAKEN_MESSAGES_KEPT } from '../decide/state.ts';
 import type { IncidentPage, IncidentQuery, JournalBatch, JournalContents } from '../port.ts';
+import {
+  arrivalChecksum,
+  changeChecksum,
+  damagedEntries,
+  incidentChecksum,
+  isIntact,
+  misfiledIncidents,
+} from './journal-proof.ts';
 import { forgetCanary, forgetStatus, NOT_CANARY, type Walk } from './journal-retention.ts';
+import { type IncidentRow, rowOf } from './journal-row.ts';
 import { journalFile } from './journal-schema.ts';
-
-export interface IncidentRow {
-  readonly id: IncidentId;
-  readonly openedAt: Instant;
-  readonly isOpen: boolean;
-  readonly residentId: ResidentId | null;
-}
 
 interface WrittenChange {
   readonly incidentId: IncidentId;
@@ -45,17 +48,22 @@ export type JournalHandlers = {
 
 let db: DatabaseSync;
 let insert: ReturnType<typeof prepare>;
+let highWater: HighWater;
 
 function prepare(database: DatabaseSync) {
   const statement = (sql: string): StatementSync => database.prepare(sql);
   return {
     arrival: statement(
-      'INSERT INTO arrivals (received_at, band_id, channel, key, payload) VALUES (?, ?, ?, ?, ?)',
+      `INSERT INTO arrivals (received_at, band_id, channel, key, payload, checksum)
+       VALUES (?, ?, ?, ?, ?, ?)`,
     ),
-    change: statement('INSERT INTO changes (incident_id, version, body) VALUES (?, ?, ?)'),
+    change: statement(
+      'INSERT INTO changes (incident_id, version, body, checksum) VALUES (?, ?, ?, ?)',
+    ),
     incident: statement(
-      `INSERT INTO incidents (id, opened_at, is_open, resident_id) VALUES (?, ?, ?, ?)
-       ON CONFLICT (id) DO UPDATE SET is_open = excluded.is_open`,
+      `INSERT INTO incidents (id, opened_at, is_open, resident_id, checksum) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET opened_at = excluded.opened_at, is_open = excluded.is_open,
+         resident_id = excluded.resident_id, checksum = excluded.checksum`,
     ),
     band: statement(
       `INSERT INTO bands (band_id, state) VALUES (?, ?)
@@ -66,17 +74,24 @@ function prepare(database: DatabaseSync) {
        ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
     ),
     lastSeq: statement('SELECT coalesce(max(seq), 0) AS seq FROM changes'),
-    timeline: statement('SELECT body FROM changes WHERE incident_id = ? ORDER BY version'),
+    lastArrival: statement('SELECT coalesce(max(seq), 0) AS seq FROM arrivals'),
+    timeline: statement('SELECT * FROM changes WHERE incident_id = ? ORDER BY version'),
   };
 }
 
 serve({
   open() {
-    db = openDurable(journalFile(threadData<string>()));
+    const file = journalFile(threadData<string>());
+    db = openDurable(file);
     insert = prepare(db);
-    return contents();
+    highWater = openHighWater(file.path);
+    const { known = 0 } = highWater;
+    if (known > 0 && held() === 0) throw emptied(file, known);
+    const damage = { missing: Math.max(0, known - held()), damaged: damagedEntries(db) };
+    transaction(db, refile);
+    return { ...contents(), ...(damage.missing + damage.damaged > 0 && { damage }) };
   },
-  append: (batch: WrittenBatch) => transaction(db, () => write(batch)),
+  append: (batch: WrittenBatch) => noted(transaction(db, () => write(batch))),
   incident: (id: IncidentId) => incidentOf(id),
   incidents: (query: IncidentQuery) => page(query),
   answer: () => {},
@@ -84,33 +99,68 @@ serve({
     transaction(db, () => forgetCanary(db, before, limit)),
   forgetStatus: (before: Instant, walk: Walk) =>
     transaction(db, () => forgetStatus(db, before, walk)),
-  close: () => db.close(),
+  close() {
+    highWater.close();
+    db.close();
+  },
 } satisfies JournalHandlers);
 
 function write(batch: WrittenBatch): number {
   for (const { receivedAt, bandId, channel, key, payload } of batch.arrivals) {
-    insert.arrival.run(receivedAt, bandId, channel, key, payload);
+    const row = { received_at: receivedAt, band_id: bandId, channel, key, payload };
+    insert.arrival.run(receivedAt, bandId, channel, key, payload, arrivalChecksum(row));
   }
   for (const { incidentId, version, body } of batch.changes) {
-    insert.change.run(incidentId, version, body);
+    const checksum = changeChecksum({ incident_id: incidentId, version, body });
+    insert.change.run(incidentId, version, body, checksum);
   }
-  for (const { id, openedAt, isOpen, residentId } of batch.incidents) {
-    insert.incident.run(id, openedAt, isOpen ? 1 : 0, residentId);
-  }
+  for (const row of batch.incidents) list(row);
   for (const { bandId, state } of batch.checkpoint?.bands ?? []) insert.band.run(bandId, state);
   if (batch.checkpoint) insert.mark.run('tick', batch.checkpoint.tickAt);
   if (batch.performedThrough) insert.mark.run('performed', batch.performedThrough);
   return (insert.lastSeq.get() as { seq: number }).seq;
 }
 
+function list({ id, openedAt, isOpen, residentId }: IncidentRow): void {
+  const row = { id, opened_at: openedAt, is_open: isOpen ? 1 : 0, resident_id: residentId };
+  insert.incident.run(id, openedAt, row.is_open, residentId, incidentChecksum(row));
+}
+
+/** What is durable will be missed when it is gone. */
+function noted(seq: number): number {
+  highWater.note(held());
+  return seq;
+}
+
+/** Entries there are, and rising: the newest of a table is never deleted. */
+const held = (): number =>
+  Number(insert.lastSeq.get()?.seq ?? 0) + Number(insert.lastArrival.get()?.seq ?? 0);
+
+/** Lists anew what the list does not say as it was written. */
+function refile(): void {
+  for (const id of misfiledIncidents(db)) {
+    const incident = incidentOf(id);
+    if (incident) list(rowOf(incident));
+  }
+}
+
+interface ChangeRow {
+  readonly incident_id: string;
+  readonly version: number;
+  readonly body: string;
+  readonly checksum: number | null;
+}
+
+/** Undefined also when the change that began it is damaged: without that one it cannot be told. */
 function incidentOf(id: IncidentId): Incident | undefined {
-  const rows = insert.timeline.all(id) as { body: string }[];
-  return rows.length === 0 ? undefined : evolveAll(undefined, rows.map(changeIn));
+  const rows = insert.timeline.all(id) as unknown as ChangeRow[];
+  const changes = rows.filter((row) => isIntact(row, changeChecksum)).map(changeIn);
+  return changes[0]?.type === 'raised' ? evolveAll(undefined, changes) : undefined;
 }
 
 const changeIn = ({ body }: { readonly body: string }): Change => JSON.parse(body) as Change;
 
-function contents(): JournalContents {
+function contents(): Omit<JournalContents, 'damage'> {
   const tickAt = mark('tick');
   return {
     openIncidents: ids('SELECT id FROM incidents WHERE is_open = 1').flatMap(
@@ -161,11 +211,10 @@ function recentMessages(): ReadonlyMap<BandId, readonly TakenMessage[]> {
 }
 
 function unperformed(after: number): JournalContents['unperformed'] {
-  const rows = db.prepare('SELECT seq, body FROM changes WHERE seq > ? ORDER BY seq').all(after);
-  return (rows as { seq: number; body: string }[]).map((row) => ({
-    seq: row.seq,
-    change: changeIn(row),
-  }));
+  const rows = db.prepare('SELECT * FROM changes WHERE seq > ? ORDER BY seq').all(after);
+  return (rows as unknown as (ChangeRow & { seq: number })[])
+    .filter((row) => isIntact(row, changeChecksum))
+    .map((row) => ({ seq: row.seq, change: changeIn(row) }));
 }
 
 /** The cursor is the last row of the page before: when it was opened, and its id for equal moments. */

@@ -1,14 +1,13 @@
 // The journal in one SQLite file, written by a thread of its own (journal-thread.ts).
 
-import type { Incident } from '../../domain/incident.ts';
-import { isOpen } from '../../domain/incident.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Reserve } from '../../durable/reserve.ts';
 import { isDiskFull } from '../../durable/sqlite.ts';
 import { startThread, type Thread } from '../../durable/thread.ts';
 import type { IncidentQuery, Journal, JournalBatch } from '../port.ts';
 import type { Walk } from './journal-retention.ts';
-import type { IncidentRow, JournalHandlers, WrittenBatch } from './journal-thread.ts';
+import { rowOf } from './journal-row.ts';
+import type { JournalHandlers, WrittenBatch } from './journal-thread.ts';
 
 export interface SqliteJournal extends Journal {
   /** Resolves when the thread that writes has come to it. */
@@ -87,11 +86,4 @@ const writtenOf = ({ incidents, changes, ...rest }: JournalBatch): WrittenBatch 
     body: JSON.stringify(change),
   })),
   incidents: incidents.map(rowOf),
-});
-
-const rowOf = (incident: Incident): IncidentRow => ({
-  id: incident.id,
-  openedAt: incident.openedAt,
-  isOpen: isOpen(incident),
-  residentId: incident.residentId ?? null,
 });

@@ -36,6 +36,8 @@ export function reasonText(reason: WrittenReason, now: Instant): string {
       return t('reason.deaf', { gap: duration(Math.abs(reason.gap)) });
     case 'canary-missed':
       return t('reason.canary-missed', { stage: t(`stage.${reason.stage}`) });
+    case 'record-damaged':
+      return t('reason.record-damaged', { entries: reason.missing + reason.damaged });
     case 'canary-back':
     case 'nobody-listening':
     case 'somebody-listening':

@@ -79,7 +79,7 @@ const NOTHING = {};
 /** An append that failed counts as done. */
 const FAILURES_IGNORED: Patch = {
   file: 'alerts/adapters/journal-thread.ts',
-  line: 'append: (batch: WrittenBatch) => transaction(db, () => write(batch)),',
+  line: 'append: (batch: WrittenBatch) => noted(transaction(db, () => write(batch))),',
   becomes:
     'append: (batch) => { try { return transaction(db, () => write(batch)); } catch { return 0; } },',
 };

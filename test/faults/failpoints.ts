@@ -28,14 +28,14 @@ const FAILPOINTS: readonly Failpoint[] = [
   {
     name: 'before the commit',
     file: 'alerts/adapters/journal-thread.ts',
-    line: 'append: (batch: WrittenBatch) => transaction(db, () => write(batch)),',
+    line: 'append: (batch: WrittenBatch) => noted(transaction(db, () => write(batch))),',
     becomes:
       'append: (batch) => transaction(db, () => { const seq = write(batch); PASS; return seq; }),',
   },
   {
     name: 'after the commit, before the acknowledgement',
     file: 'alerts/adapters/journal-thread.ts',
-    line: 'append: (batch: WrittenBatch) => transaction(db, () => write(batch)),',
+    line: 'append: (batch: WrittenBatch) => noted(transaction(db, () => write(batch))),',
     becomes:
       'append: (batch) => { const seq = transaction(db, () => write(batch)); PASS; return seq; },',
   },

@@ -41,6 +41,8 @@ export const en: Words = {
     charged: 'The band has been charged',
     deaf: 'This service stood still for {{gap}}; something may have been missed',
     'rule-failed': 'A rule failed; please check by hand',
+    'record-damaged':
+      'The record lost {{entries}} entries to damage: call the administrator, ask for a backup',
     'canary-missed': 'Self-test failed: our own test call got stuck at “{{stage}}”',
     'canary-back': 'Self-test works again',
     'nobody-listening': 'No duty screen is visible and can sound',

@@ -34,6 +34,7 @@ export const zhCN = {
     charged: '手环已充电',
     deaf: '本系统停顿了 {{gap}},期间可能漏听',
     'rule-failed': '判断规则出错,请人工核实',
+    'record-damaged': '警情记录损坏,缺失 {{entries}} 条,请联系管理员从备份恢复',
     'canary-missed': '自检失败:自发的测试求助停在“{{stage}}”',
     'canary-back': '自检恢复正常',
     'nobody-listening': '没有任何值班屏幕既可见又有声',

@@ -1,0 +1,4 @@
+import { damagedFiles } from './damaged-files.ts';
+import { inShort } from './in-short.ts';
+
+inShort(damagedFiles);
