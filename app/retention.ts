@@ -7,6 +7,7 @@ import type { Log } from '../domain/log.ts';
 import { type Clock, days, hours, type Millis, minus } from '../domain/time.ts';
 import type { EmbeddedStore } from '../ingest/adapters/embedded.ts';
 import type { TelemetryStore } from '../ingest/port.ts';
+import { type Uptime, watchSteadiness } from './steady-clock.ts';
 
 interface RetentionRhythm {
   readonly every: Millis;
@@ -27,17 +28,20 @@ export interface RetentionParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly rhythm?: RetentionRhythm;
+  readonly uptime?: Uptime;
 }
 
 /** The first pass begins after one period. Returns what ends it, when the go under way is done. */
 export function startRetention(parts: RetentionParts): () => Promise<void> {
-  const { log, rhythm = RHYTHM } = parts;
+  const { clock, log, rhythm = RHYTHM, uptime = () => performance.now() } = parts;
+  const isSteady = watchSteadiness(clock, uptime);
   const over = new AbortController();
   let pass: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {
     pass = pass.then(async () => {
       try {
-        await forgetOld(parts, over.signal);
+        if (isSteady()) await forgetOld(parts, over.signal);
+        else log.warn('retention-waits', { reason: 'the clock has jumped' });
       } catch (error) {
         if (!over.signal.aborted) log.warn('retention-failed', { reason: String(error) });
       }

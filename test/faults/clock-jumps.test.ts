@@ -1,0 +1,4 @@
+import { clockJumps } from './clock-jumps.ts';
+import { inShort } from './in-short.ts';
+
+inShort(clockJumps);
