@@ -150,5 +150,5 @@ const breaks = ({ broken }: Journey) => ({
 });
 
 /** Where we listen on every address, we are found at this one. */
-export const here = (url: string): string =>
+const here = (url: string): string =>
   url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');

@@ -17,7 +17,7 @@ interface InfluxSettings {
   readonly bucket: string;
 }
 
-export interface BrokerSettings {
+interface BrokerSettings {
   readonly url: string;
   readonly username?: string;
   readonly password?: string;

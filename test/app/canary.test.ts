@@ -1,5 +1,8 @@
 // The canary on the real service: its press travels the whole way, nobody sees it, and wherever the way
 // is broken it says so.
+import { execFileSync } from 'node:child_process';
+import { get } from 'node:https';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Degradation, IncidentView } from '../../domain/frame.ts';
 import { type Patch, patched } from '../faults/patches.ts';
@@ -189,3 +192,33 @@ needs('mosquitto', 'mosquitto')('on somebody else’s broker', (program) => {
     await broker.stop();
   });
 });
+
+needs('openssl', 'openssl')('over TLS', (openssl) => {
+  it('the canary finds its way, also where the service listens on every address', async () => {
+    const folder = temporaryFolder();
+    const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+    const request = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256'];
+    const about = ['-nodes', '-subj', '/CN=duty.lan', '-days', '2', '-keyout', key, '-out', cert];
+    execFileSync(openssl, [...request, ...about], { stdio: 'ignore' });
+    const service = await startService(join(folder, 'data'), {
+      ...patched(HURRIED),
+      LAMPLIGHT_HOST: '0.0.0.0',
+      LAMPLIGHT_TLS_CERT: cert,
+      LAMPLIGHT_TLS_KEY: key,
+      LAMPLIGHT_MQTTS_PORT: '0',
+    });
+    const url = `${service.http.replace('0.0.0.0', '127.0.0.1')}/metrics`;
+    while (!(await fetchOver(url)).includes('lamplight_canary_seconds_count 2')) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    await service.stop();
+  });
+});
+
+/** `fetch` cannot be told to trust a certificate of the test's own. */
+const fetchOver = (url: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    get(url, { rejectUnauthorized: false }, async (response) => {
+      resolve(Buffer.concat(await response.toArray()).toString());
+    }).once('error', reject);
+  });

@@ -80,6 +80,25 @@ describe('the settings', () => {
     );
   });
 
+  it('know how long readings are kept, and whom to call while all is well', () => {
+    expect(read({}).keepReadings).toBe(400 * 86_400_000);
+    expect(read({ LAMPLIGHT_KEEP_READINGS_DAYS: '30' }).keepReadings).toBe(30 * 86_400_000);
+    for (const days of ['0', '-1', '1.5', 'for ever', '99999']) {
+      expect(mistakes({ LAMPLIGHT_KEEP_READINGS_DAYS: days })).toHaveLength(1);
+    }
+    const url = 'https://watch.example/ping/secret';
+    expect(read({ LAMPLIGHT_HEARTBEAT_URL: url }).heartbeatUrl).toBe(url);
+    expect(read({ LAMPLIGHT_HEARTBEAT_URL_FILE: '/run/x' }, () => `${url}\n`).heartbeatUrl).toBe(
+      url,
+    );
+    for (const wrong of ['watch', 'ftp://watch.example/secret', 'https://a:secret@watch.example']) {
+      const [mistake, ...others] = mistakes({ LAMPLIGHT_HEARTBEAT_URL: wrong });
+      expect(others).toEqual([]);
+      expect(mistake).toContain('LAMPLIGHT_HEARTBEAT_URL');
+      expect(mistake).not.toContain('secret');
+    }
+  });
+
   it('never repeat a secret in a mistake', () => {
     const text = mistakes({ LAMPLIGHT_ADMIN_PASSWORD: 'hunter2', LAMPLIGHT_HTTP_PORT: 'x' }).join();
     expect(text).not.toContain('hunter2');
