@@ -54,7 +54,8 @@ async function storm({ mqtt, bands, spread }: StormOrder): Promise<StormReport> 
     bands.map(async (band) => {
       if (spread > 0) await sleep(Math.random() * spread);
       const begun = spread > 0 ? performance.now() : from;
-      attempts += await pressOnce(mqtt, band, at);
+      const tries = await pressOnce(mqtt, band, at);
+      attempts += tries;
       latencies.push(performance.now() - begun);
     }),
   );

@@ -143,6 +143,9 @@ async function hour(
     every: lasts / readings,
   });
   bench.onEnd(crowd.stop);
+  crowd.done.catch(() => {
+    process.stderr.write(`the crowd broke off; the service: ${service.output().slice(-4_000)}\n`);
+  });
   await crowd.connected;
 
   const before = await probe.measureDuring(sleep(lasts * WELL));

@@ -1,0 +1,4 @@
+import { inShort } from './in-short.ts';
+import { rollingRestarts } from './rolling.ts';
+
+inShort(rollingRestarts);

@@ -1,0 +1,4 @@
+import { inShort } from './in-short.ts';
+import { stoppedAndGoesOn } from './stopped.ts';
+
+inShort(stoppedAndGoesOn);

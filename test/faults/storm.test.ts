@@ -1,0 +1,4 @@
+import { inShort } from './in-short.ts';
+import { reconnectStorm } from './storm.ts';
+
+inShort(reconnectStorm);
