@@ -13,7 +13,7 @@ import type { Log } from '../domain/log.ts';
 import type { Arrival, BandMessage, Garbled } from '../domain/message.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Present } from '../domain/present.ts';
-import { type Clock, localTime, type Millis } from '../domain/time.ts';
+import { type Clock, localTime, type Millis, seconds, since } from '../domain/time.ts';
 import { findOutage } from './decide/outage.ts';
 import { EffectOutbox } from './effects.ts';
 import type {
@@ -44,6 +44,9 @@ interface Job {
   readonly done: (turn: Turn) => void;
   readonly failed: (error: Error) => void;
 }
+
+/** A tick that waited longer than this has nothing more to say. */
+const STALE_TICK = seconds(5);
 
 /** So much work between two looks at the event loop. */
 const JOBS_PER_TURN = 2_000;
@@ -133,8 +136,12 @@ class Engine implements RunningEngine {
   }
 
   tick(): Promise<void> {
-    const { policy } = this.#parts;
+    const { policy, clock } = this.#parts;
+    const askedAt = clock();
     return this.#enqueue(undefined, (turn) => {
+      // Asked for long ago: a later one stands behind it. Or the clock was moved in between, and must
+      // not make the bands look silent before the ticker has seen it: it says so before it asks again.
+      if (Math.abs(since(askedAt, turn.now)) > STALE_TICK) return;
       const outage = findOutage(turn.bands(), turn.now, policy);
       const localTimeNow = localTime(turn.now, policy.timezone);
       turn.takeTick({ type: 'tick', localTime: localTimeNow, ...(outage && { outage }) });

@@ -168,6 +168,22 @@ describe('the engine', () => {
     expect(room.engine.openIncidents()).toHaveLength(1);
   });
 
+  it('takes no band for silent because the clock was moved while a tick waited for the disk', async () => {
+    const room = await desk();
+    for (const name of ['b1', 'b2']) await room.says(name, 'heartbeat', { worn: true });
+    room.disk.hold();
+    const press = room.says('b1', 'sos', { id: '1', at: room.now });
+    while (room.disk.waiting.appends === 0) await Promise.resolve();
+    const ticked = room.engine.tick();
+    room.now = plus(room.now, hours(2));
+    room.disk.release();
+    await Promise.all([press, ticked]);
+    await room.engine.deaf(hours(2));
+    await room.engine.tick();
+    const found = room.engine.openIncidents().map(({ kind, reason }) => `${kind} ${reason.code}`);
+    expect(found.sort()).toEqual(['sos pressed', 'technical deaf']);
+  });
+
   it('gives an incident one owner however many claim it at once', async () => {
     const room = await desk();
     await room.says('b1', 'sos', { id: '1', at: room.now });

@@ -12,8 +12,10 @@ export function breachBy(
   all: Iterable<Incident>,
 ): string | undefined {
   if (version !== (before?.timeline.length ?? 0) + 1) return `change ${version} leaves a gap`;
-  if (before === undefined)
-    return change.type === 'raised' ? raisedTwice(change, all) : 'no source';
+  if (before === undefined) {
+    if (change.type !== 'raised') return 'no source';
+    return neverSilent(change) ?? raisedTwice(change, all);
+  }
   if (change.type === 'raised') return 'it is raised a second time';
   if (before.state === 'closed' && change.type !== 'noted' && change.type !== 'reopened') {
     return `it is closed, and then ${change.type}`;
@@ -39,6 +41,12 @@ function wrongCancel(
   }
   return undefined;
 }
+
+/** No run is long enough for a band to fall silent, whatever the clock says and whoever was away. */
+const neverSilent = ({ kind }: Change & { type: 'raised' }): string | undefined =>
+  kind === 'silence' || kind === 'no-sign-of-life'
+    ? 'a band is taken for silent because of us'
+    : undefined;
 
 /** A press while an incident is open counts on it: it does not open another. */
 function raisedTwice(change: Change & { type: 'raised' }, all: Iterable<Incident>) {

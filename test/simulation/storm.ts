@@ -149,5 +149,13 @@ function moveClock(world: World, dice: Chance): void {
     return;
   }
   const size = dice.pick([500, 20_000, minutes(4), minutes(60)]);
-  world.moveClock(Math.floor(size * dice.between(-1, 1)));
+  const move = () => world.moveClock(Math.floor(size * dice.between(-1, 1)));
+  if (dice.happens(0.5)) {
+    move();
+    return;
+  }
+  // While the disk is busy with a press, and what came after it waits to be decided.
+  dice.pick(world.bands).press();
+  stallDisk(world, dice);
+  world.scheduler.after(dice.between(0, 12_000), move);
 }
