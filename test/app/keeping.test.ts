@@ -119,6 +119,24 @@ describe('a backup', () => {
     await again.stop();
   });
 
+  it('of a large journal ends, though somebody writes into it all the time', async () => {
+    const { dataDir, service } = await usedService();
+    await service.stop();
+    const path = join(dataDir, 'journal.db');
+    const db = new DatabaseSync(path);
+    db.exec(`
+      WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
+      INSERT INTO arrivals (received_at, band_id, channel, key, payload)
+      SELECT i, 'band-1', 'status', 'k', zeroblob(500) FROM n`);
+    db.close();
+    // SQLite begins a copy in steps anew whenever another process has committed in between.
+    const writer = spawn(process.execPath, ['--eval', WRITES_WITHOUT_END, path]);
+    await once(writer.stdout, 'data');
+    const to = join(temporaryFolder(), 'backup');
+    expect(await run('backup', '--data-dir', dataDir, '--to', to)).toMatchObject({ code: 0 });
+    writer.kill('SIGKILL');
+  });
+
   it('can be made of a service that was killed, and of one that is stopped', async () => {
     const { dataDir, service } = await usedService();
     await service.kill();
@@ -160,6 +178,15 @@ describe('a backup', () => {
     expect(existsSync(to)).toBe(false);
   });
 });
+
+const WRITES_WITHOUT_END = `
+  const { DatabaseSync } = require('node:sqlite');
+  const db = new DatabaseSync(process.argv[1], { timeout: 5000 });
+  const mark = db.prepare("UPDATE marks SET value = value + 1 WHERE name = 'tick'");
+  const write = () => { mark.run(); setImmediate(write); };
+  write();
+  console.log('writes');
+`;
 
 /** Overwrites a page in the middle, as a failing disk does. */
 function damage(path: string): void {

@@ -83,17 +83,32 @@ async function dutyRoom() {
 
 describe('retention', () => {
   it('lets presses of the canary go after an hour, so that they never fill the journal', async () => {
-    const { room, sings, says, forget, rows, proof, stop } = await dutyRoom();
+    const { room, engine, sings, says, forget, rows, proof, stop } = await dutyRoom();
     for (let minute = 0; minute < 100; minute += 1) {
       await sings(`c-${minute}`);
       room.now = plus(room.now, minutes(1));
     }
     await says(band('b1'), 'sos', { id: '1', at: 1 });
     await forget();
+    expect(engine.openIncidents()).toHaveLength(1);
     expect(rows('SELECT count(*) FROM incidents')).toBe(60 + 1);
     expect(rows(`SELECT count(*) FROM arrivals WHERE band_id = '${CANARY_BAND}'`)).toBe(60);
     expect(rows('SELECT count(DISTINCT incident_id) FROM changes')).toBe(60 + 1);
     expect(proof()).toMatchObject({ arrivals: 1, inIncidents: 1, problems: [] });
+    await stop();
+  });
+
+  it('leaves what the canary could not close until it has, for the engine still holds it', async () => {
+    const { room, says, forget, rows, proof, stop } = await dutyRoom();
+    await says(CANARY_BAND, 'sos', { id: 'stuck', at: room.now });
+    room.now = plus(room.now, hours(5));
+    await says(band('b1'), 'sos', { id: '1', at: 1 });
+    await forget();
+    expect(rows('SELECT count(*) FROM incidents')).toBe(2);
+    expect(proof().problems).toEqual([]);
+    // The next round presses on it and closes it.
+    await says(CANARY_BAND, 'sos', { id: 'next', at: room.now });
+    expect(rows('SELECT count(*) FROM incidents')).toBe(2);
     await stop();
   });
 
