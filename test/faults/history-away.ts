@@ -130,6 +130,11 @@ async function hour(
     LAMPLIGHT_INFLUX_BUCKET: 'lamplight',
     ...settings,
   });
+  // Whatever breaks off is told with what the service said last.
+  bench.onEnd(() => {
+    if (!isOver) process.stderr.write(`the service: ${service.output().slice(-4_000)}\n`);
+  });
+  let isOver = false;
   const desk = await signIn(service);
   const ledger = emptyLedger();
   const bands = await admitCrowd(desk, count);
@@ -143,9 +148,6 @@ async function hour(
     every: lasts / readings,
   });
   bench.onEnd(crowd.stop);
-  crowd.done.catch(() => {
-    process.stderr.write(`the crowd broke off; the service: ${service.output().slice(-4_000)}\n`);
-  });
   await crowd.connected;
 
   const before = await probe.measureDuring(sleep(lasts * WELL));
@@ -183,6 +185,7 @@ async function hour(
       `${Math.round(pace)} readings/s; ${Math.round(residentMemory(service) / MEBIBYTE)} MiB in memory`,
     latencies(before, during, after),
   ];
+  isOver = true;
   await service.stop();
   const lost = [...found.lost, ...(missing > 0 ? [`${missing} readings`] : [])];
   const total = acknowledged + ledger.acknowledged.size;

@@ -88,3 +88,11 @@ export const CLOCK_BELIEVED: Patch = {
   line: 'if (Math.abs(gap) > TOLERANCE) await engine.deaf(gap);',
   becomes: '',
 };
+
+/** What a line says wrong is thrown instead of counted. */
+export const THROWS_AT_DAMAGE: Patch = {
+  file: 'broker/adapters/aedes.ts',
+  line: 'broker.on(event, (client, error: NodeJS.ErrnoException) =>',
+  becomes:
+    'broker.on(event, (_client, error) => { throw error; });\n    if (false) broker.on(event, (client, error: NodeJS.ErrnoException) =>',
+};

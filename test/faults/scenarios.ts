@@ -1,6 +1,8 @@
 // Everything the fault bench can do to the service, in the order of the table.
 
+import { badNeighbour, hungBands } from './bad-neighbours.ts';
 import { badNetwork } from './bad-network.ts';
+import { clockJumps } from './clock-jumps.ts';
 import { damagedFiles } from './damaged-files.ts';
 import { diskFailing } from './disk-failing.ts';
 import { diskFull } from './disk-full.ts';
@@ -9,9 +11,13 @@ import { failpoints } from './failpoints.ts';
 import { oneBandFloods } from './flood.ts';
 import { historyAway, realHistoryAway } from './history-away.ts';
 import { hungScreens } from './hung-screens.ts';
+import { malformedPackets } from './malformed.ts';
 import { powerCut } from './power-cut.ts';
 import { randomKills } from './random-kills.ts';
+import { rollingRestarts } from './rolling.ts';
 import type { Scenario } from './scenario.ts';
+import { stoppedAndGoesOn } from './stopped.ts';
+import { jitteredStorm, reconnectStorm } from './storm.ts';
 import { syncFirst } from './sync-first.ts';
 
 export const SCENARIOS: readonly Scenario[] = [
@@ -25,7 +31,15 @@ export const SCENARIOS: readonly Scenario[] = [
   damagedFiles,
   oneBandFloods,
   hungScreens,
+  hungBands,
+  badNeighbour,
   badNetwork,
   historyAway,
   realHistoryAway,
+  malformedPackets,
+  reconnectStorm,
+  jitteredStorm,
+  clockJumps,
+  stoppedAndGoesOn,
+  rollingRestarts,
 ];

@@ -1,0 +1,4 @@
+import { inShort } from './in-short.ts';
+import { malformedPackets } from './malformed.ts';
+
+inShort(malformedPackets);
