@@ -206,9 +206,10 @@ class Engine implements RunningEngine {
     return true;
   }
 
-  #newTurn(): Turn {
+  #newTurn(past?: ReadonlySet<IncidentId>): Turn {
     const { policy, clock } = this.#parts;
-    return new Turn(this.#watchlist, clock(), policy, (detail) => this.#noteRuleFailure(detail));
+    const failed = (detail: string) => this.#noteRuleFailure(detail);
+    return new Turn(this.#watchlist, clock(), policy, failed, past);
   }
 
   #noteRuleFailure(detail: string): void {
@@ -243,8 +244,8 @@ class Engine implements RunningEngine {
   }
 
   /** Never rejects: what fails is told to those who wait for it. */
-  async #turn(jobs: readonly Job[]): Promise<void> {
-    const turn = this.#newTurn();
+  async #turn(jobs: readonly Job[], past: ReadonlySet<IncidentId> = new Set()): Promise<void> {
+    const turn = this.#newTurn(past);
     const decided: Job[] = [];
     for (const job of jobs) {
       try {
@@ -264,9 +265,26 @@ class Engine implements RunningEngine {
       for (const job of decided) job.done(turn);
     } catch (error) {
       this.#appending = undefined;
+      const known = new Set([...past, ...(await this.#raisedBefore(turn))]);
+      if (known.size > past.size) return this.#turn(decided, known);
       const failure = new Error('the journal could not record it', { cause: error });
       for (const job of decided) job.failed(failure);
     }
+  }
+
+  /**
+   * A press may come again when its band has said so much since that we do not remember it. If what it
+   * raised is closed by then, only the journal can tell, by refusing to have it raised twice; and that
+   * must not cost the others in the same turn.
+   */
+  async #raisedBefore(turn: Turn): Promise<ReadonlySet<IncidentId>> {
+    const raised = turn.changes.filter(({ version }) => version === 1);
+    const found = await Promise.all(
+      raised.map(({ change }) =>
+        this.#parts.journal.incident(change.incidentId).catch(() => undefined),
+      ),
+    );
+    return new Set(found.flatMap((incident) => incident?.id ?? []));
   }
 
   async #append(turn: Turn): Promise<number> {

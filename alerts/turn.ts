@@ -19,7 +19,7 @@ import type { Policy } from '../domain/policy.ts';
 import { type Instant, minutes, since } from '../domain/time.ts';
 import type { Call } from './decide/call.ts';
 import { ringAnyway } from './decide/fault.ts';
-import { messageKeyOf } from './decide/repeat.ts';
+import { incidentRaisedBy, messageKeyOf, remember } from './decide/repeat.ts';
 import { stepService } from './decide/service.ts';
 import { type BandState, newBand, type ServiceState, type Step } from './decide/state.ts';
 import { stepBand } from './decide/step.ts';
@@ -31,6 +31,8 @@ export class Turn {
   readonly #watchlist: Watchlist;
   readonly #policy: Policy;
   readonly #onRuleFailure: (detail: string) => void;
+  /** Incidents that are closed and out of mind, but known to be in the journal. */
+  readonly #past: ReadonlySet<IncidentId>;
   readonly #bands = new Map<BandId, BandState | undefined>();
   #service: ServiceState;
   readonly #arrivals: RecordedArrival[] = [];
@@ -45,7 +47,9 @@ export class Turn {
     now: Instant,
     policy: Policy,
     onRuleFailure: (detail: string) => void,
+    past: ReadonlySet<IncidentId> = new Set(),
   ) {
+    this.#past = past;
     this.#watchlist = watchlist;
     this.#service = watchlist.service;
     this.now = now;
@@ -98,7 +102,10 @@ export class Turn {
 
   takeMessage(input: FromBand): void {
     const { arrival, message } = input;
-    const state = this.#band(arrival.bandId) ?? this.#stranger(arrival.bandId);
+    const state = this.#reminded(
+      this.#band(arrival.bandId) ?? this.#stranger(arrival.bandId),
+      input,
+    );
     // Presses, falls and states of the band are on record whatever the rules make of them.
     if (arrival.channel !== 'heartbeat') {
       const { bandId, channel, receivedAt, payload } = arrival;
@@ -179,6 +186,14 @@ export class Turn {
   /** A band the broker let in but nobody told us of: its press counts all the same. */
   #stranger(bandId: BandId): BandState {
     return newBand(bandId, undefined, this.now, this.#policy);
+  }
+
+  /** A message that raised an incident long ago is a repeat, though the band's memory has let it go. */
+  #reminded(state: BandState, { arrival, message }: FromBand): BandState {
+    const { channel } = arrival;
+    if (this.#past.size === 0 || !isEmergencyChannel(channel)) return state;
+    const raises = incidentRaisedBy(state, channel, arrival, message);
+    return this.#past.has(raises) ? remember(state, arrival, message) : state;
   }
 
   #actOnBand(bandId: BandId, input: FromDesk, known: Incident) {

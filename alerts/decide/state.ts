@@ -8,7 +8,10 @@ import type { Policy } from '../../domain/policy.ts';
 import type { Present } from '../../domain/present.ts';
 import type { Instant } from '../../domain/time.ts';
 
-/** Emergency messages remembered of each band; a repeat of an older one rings once more. */
+/**
+ * Emergency messages remembered of each band; a repeat of an older one rings once more, unless the
+ * journal knows it for the one that raised an incident.
+ */
 export const TAKEN_MESSAGES_KEPT = 256;
 
 interface HoldsIncidents {

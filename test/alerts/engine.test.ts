@@ -184,6 +184,29 @@ describe('the engine', () => {
     expect(found.sort()).toEqual(['sos pressed', 'technical deaf']);
   });
 
+  it('takes a press for a repeat however much the band has said since, and nobody else pays for it', async () => {
+    const room = await desk();
+    const first = { id: 'first', at: room.now };
+    const closeAll = async () => {
+      for (const { id } of room.engine.openIncidents()) {
+        await room.engine.act(id, staff('王'), { type: 'close', outcome: 'test' });
+      }
+    };
+    await room.says('b1', 'sos', first);
+    await closeAll();
+    const since = Array.from({ length: 256 }, (_, n) => ({ id: `n${n}`, at: room.now }));
+    await Promise.all(since.map((press) => room.says('b1', 'sos', press)));
+    await closeAll();
+    room.told.length = 0;
+    await Promise.all([
+      room.says('b1', 'sos', first),
+      room.says('b2', 'sos', { id: 'x', at: room.now }),
+    ]);
+    expect(room.engine.openIncidents().map(({ bandId }) => bandId)).toEqual(['b2']);
+    expect(room.told).toContainEqual({ bandId: 'b1', cue: { cue: 'received', id: 'first' } });
+    expect(room.engine.degraded()).toEqual([]);
+  });
+
   it('gives an incident one owner however many claim it at once', async () => {
     const room = await desk();
     await room.says('b1', 'sos', { id: '1', at: room.now });
