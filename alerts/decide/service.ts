@@ -41,7 +41,8 @@ function changesOf(
 ): readonly Change[] {
   switch (input.type) {
     case 'deaf':
-      return input.gap >= policy.silence.deafAfter
+      // Two jumps that are noticed in the same moment are one.
+      return input.gap >= policy.silence.deafAfter && openWith(state, 'deaf')?.openedAt !== now
         ? [technical({ code: 'deaf', gap: input.gap }, now, policy)]
         : [];
     case 'rule-failed':
@@ -86,7 +87,7 @@ const once = (
 ): readonly Change[] => (openWith(state, reason.code) ? [] : [technical(reason, now, policy)]);
 
 const openWith = (state: ServiceState, code: Reason['code']): Incident | undefined =>
-  state.incidents.find(({ reason }) => reason.code === code);
+  state.incidents.findLast(({ reason }) => reason.code === code);
 
 const technical = (reason: Reason, now: Instant, policy: Policy): Change => ({
   type: 'raised',

@@ -96,9 +96,16 @@ export function heardAgain(state: BandState, now: Instant): readonly Change[] {
   return open && !alreadyKnown ? recovered(open, { code: 'heard-again' }, now) : [];
 }
 
-/** After our own absence every silence counts from then on: we were deaf, they were not silent. */
+/**
+ * After our own absence every silence counts from then on: we were deaf, they were not silent. When
+ * the clock was set back (a negative gap), only a moment that lies ahead was noted by the old time;
+ * what a band has said since it was set back is not moved into the past.
+ */
 export function forgiveAbsence(state: BandState, gap: Millis, now: Instant): BandState {
-  const shifted = (at: Instant): Instant => (plus(at, gap) > now ? now : plus(at, gap));
+  const shifted = (at: Instant): Instant => {
+    if (gap < 0 && at <= now) return at;
+    return plus(at, gap) > now ? now : plus(at, gap);
+  };
   const { heardAt } = state.present;
   return {
     ...state,

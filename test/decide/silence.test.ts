@@ -145,6 +145,21 @@ describe('our own absence', () => {
     expect(room.open()).toEqual([]);
   });
 
+  it('by two jumps of the clock that are noticed together is one matter', () => {
+    const room = dutyRoom(['b1']).beats('b1').deaf(hours(1)).deaf(hours(2));
+    expect(room.only().reason.code).toBe('deaf');
+  });
+
+  it('by a clock set back does not move what was heard since into the past', () => {
+    const room = dutyRoom(['b1']).beatsUntil('b1', clock('10:00'));
+    // Set back, heard, and only then does the next tick notice.
+    room.jumpsTo(clock('08:00')).beats('b1');
+    room.deaf(-hours(2) as ReturnType<typeof hours>).until(clock('08:10'), seconds(10));
+    expect(room.open()).toEqual([]);
+    room.until(clock('08:20'), seconds(10));
+    expect(room.only('silence').bandId).toBe('b1');
+  });
+
   it('by a clock set back does not make bands look alive for hours', () => {
     const room = dutyRoom(['b1']).beatsUntil('b1', clock('10:00'));
     room.jumpsTo(clock('08:00'));
