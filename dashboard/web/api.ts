@@ -13,11 +13,25 @@ export type Failure =
   | { readonly type: 'signed-out' }
   /** Somebody else was first. */
   | { readonly type: 'owned'; readonly owner: string }
-  | { readonly type: 'refused'; readonly status: number; readonly detail: string };
+  | {
+      readonly type: 'refused';
+      readonly status: number;
+      readonly detail: string;
+      readonly errors: readonly FieldError[];
+    };
+/** What is wrong with one field: its path with dots, `contacts.0.phone`. */
+export interface FieldError {
+  readonly field: string;
+  readonly message: string;
+}
 
 const PATIENCE = 8_000;
 
-async function call<Value>(method: string, path: string, body?: unknown): Promise<Answer<Value>> {
+export async function call<Value>(
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<Answer<Value>> {
   try {
     const response = await fetch(path, {
       method,
@@ -42,13 +56,15 @@ async function answerOf<Value>(response: Response): Promise<Answer<Value>> {
     return { ok: false, failure: { type: 'owned', owner: problem.owner } };
   }
   const detail = problem.detail ?? problem.title ?? response.statusText;
-  return { ok: false, failure: { type: 'refused', status: response.status, detail } };
+  const { errors = [] } = problem;
+  return { ok: false, failure: { type: 'refused', status: response.status, detail, errors } };
 }
 
 interface Problem {
   readonly title?: string;
   readonly detail?: string;
   readonly owner?: string;
+  readonly errors?: readonly FieldError[];
 }
 
 /** RFC 9457; whatever else stands between us and the service answers in HTML. */
@@ -80,7 +96,7 @@ export interface Bucket {
   readonly count: number;
 }
 
-interface List<Item> {
+export interface List<Item> {
   readonly items: readonly Item[];
   readonly next?: string;
 }

@@ -9,7 +9,15 @@ import { now } from './clock.ts';
 import { board, link, pause, session } from './state.ts';
 import { createStore } from './store.ts';
 
-export type ActionName = 'claim' | 'contact' | 'dispatch' | 'arrive' | 'note' | 'close';
+export type ActionName =
+  | 'claim'
+  | 'contact'
+  | 'dispatch'
+  | 'arrive'
+  | 'hold'
+  | 'note'
+  | 'close'
+  | 'reopen';
 
 export type Errand =
   | { readonly state: 'sending'; readonly action: ActionName }

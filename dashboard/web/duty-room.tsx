@@ -1,7 +1,7 @@
 // The shift: header, banners, a page beside the column of alarms, footer. Whatever the page is, the
 // column stays.
 import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react';
-import { parseResidentId, type ResidentId } from '../../domain/ids.ts';
+import { parseResidentId } from '../../domain/ids.ts';
 import { AlarmColumn } from './alarm/column.tsx';
 import { startKeys } from './alarm/commands.ts';
 import { startBeacon } from './beacon.ts';
@@ -19,6 +19,7 @@ import { watchForUpdate } from './update.ts';
 import { startWakeLock } from './wake-lock.ts';
 import { Wall } from './wall/wall.tsx';
 
+const PeoplePage = lazy(() => import('./people/people-page.tsx'));
 const ResidentPage = lazy(() => import('./resident/resident-page.tsx'));
 
 /** The shift begins; the result ends it. */
@@ -41,14 +42,20 @@ const onHash = (listener: () => void): (() => void) => {
   return () => removeEventListener('hashchange', listener);
 };
 
+const shownHash = (): string => location.hash;
+
 /** `#resident=…`: a page of one person. Behind the `#`, so that it is in nobody's log. */
-const shownResident = (): ResidentId | undefined =>
-  parseResidentId(new URLSearchParams(location.hash.slice(1)).get('resident'));
+function Page() {
+  const asked = new URLSearchParams(useSyncExternalStore(onHash, shownHash).slice(1));
+  const residentId = parseResidentId(asked.get('resident'));
+  if (residentId !== undefined) return <ResidentPage key={residentId} id={residentId} />;
+  const tab = asked.get('people');
+  return tab === null ? <Wall /> : <PeoplePage tab={tab} />;
+}
 
 export function DutyRoom() {
   useEffect(startShift, []);
   const { state } = useStore(link, (value) => value);
-  const residentId = useSyncExternalStore(onHash, shownResident);
   return (
     <div className="room" data-link={state} data-testid="duty-room">
       <Announcer />
@@ -56,13 +63,9 @@ export function DutyRoom() {
       <Banners />
       <div className="room-body">
         <main className="relative min-h-0 min-w-0">
-          {residentId === undefined ? (
-            <Wall />
-          ) : (
-            <Suspense fallback={null}>
-              <ResidentPage key={residentId} id={residentId} />
-            </Suspense>
-          )}
+          <Suspense fallback={null}>
+            <Page />
+          </Suspense>
           <Dialogs />
         </main>
         <AlarmColumn />

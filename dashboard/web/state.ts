@@ -39,11 +39,16 @@ export const me = (): StaffName | undefined => {
   return current.state === 'signed-in' ? current.session.name : undefined;
 };
 
+export const isAdministrator = (): boolean => {
+  const current = session.get();
+  return current.state === 'signed-in' && current.session.role === 'administrator';
+};
+
 export type DialogName =
   | { readonly type: 'none' }
   | { readonly type: 'settings' | 'technical' | 'insecure' }
   | {
-      readonly type: 'contact' | 'dispatch' | 'record' | 'close' | 'ambulance';
+      readonly type: 'contact' | 'dispatch' | 'record' | 'hold' | 'close' | 'ambulance';
       readonly incidentId: IncidentId;
     };
 export const dialog = createStore<DialogName>({ type: 'none' });

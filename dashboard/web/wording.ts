@@ -129,10 +129,14 @@ export function entryDetail(entry: TimelineEntry, now: Instant): string {
       return t(`cause.${entry.cause}`);
     case 'contacted':
       return dotted(entry.who, reachedText(entry.reached), entry.note);
+    case 'claimed':
+      return dotted(takenFromText(entry.takenFrom), entry.note);
+    case 'held':
+      return dotted(t('card.held', { at: momentText(entry.until, now) }), entry.note);
     case 'dispatched':
       return dotted(entry.responder, entry.note);
     case 'closed':
-      return dotted(t(`outcome.${entry.outcome}`), entry.note, entry.reply?.note);
+      return dotted(t(`outcome.${entry.outcome}`), entry.note, ...replyText(entry.reply));
     default:
       return 'note' in entry && typeof entry.note === 'string' ? entry.note : '';
   }
@@ -140,3 +144,9 @@ export function entryDetail(entry: TimelineEntry, now: Instant): string {
 
 const reachedText = (reached: boolean | undefined): string | undefined =>
   reached === undefined ? undefined : t(reached ? 'record.reached' : 'record.missed');
+
+const takenFromText = (name: string | undefined): string | undefined =>
+  name === undefined ? undefined : t('record.takenFrom', { name });
+
+const replyText = (reply: { done: boolean; note?: string } | undefined): (string | undefined)[] =>
+  reply?.done ? [t('record.replied'), reply.note] : [reply?.note];

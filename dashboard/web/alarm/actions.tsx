@@ -17,7 +17,7 @@ import { COMMANDS, type Primary, performPrimary, primaryOf } from './commands.ts
 import { failureText } from './failure-text.ts';
 
 const open = (
-  type: 'contact' | 'dispatch' | 'record' | 'close' | 'ambulance',
+  type: 'contact' | 'dispatch' | 'record' | 'hold' | 'close' | 'ambulance',
   incident: IncidentView,
 ) => dialog.set({ type, incidentId: incident.id });
 
@@ -85,6 +85,7 @@ function Steps({ incident, disabled }: StepsProps) {
 const Paper = ({ incident, disabled }: StepsProps) => (
   <>
     <Button label={t('action.note')} disabled={disabled} onPress={() => open('record', incident)} />
+    <Button label={t('action.hold')} disabled={disabled} onPress={() => open('hold', incident)} />
     {primaryOf(incident) !== 'close' && (
       <Button
         label={t('action.close')}

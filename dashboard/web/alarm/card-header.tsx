@@ -1,6 +1,7 @@
 // What it is and since when, and the clock to the promise. This bounded strip is what flashes.
 import { t } from 'i18next';
 import type { IncidentView } from '../../../domain/frame.ts';
+import type { Instant } from '../../../domain/time.ts';
 import { momentOf, promiseOf } from '../alarms.ts';
 import { raisedWhileCutOff } from '../board.ts';
 import { useNow } from '../clock.ts';
@@ -70,13 +71,18 @@ function SinceWhen({ incident }: { incident: IncidentView }) {
         ? t('card.escalated', { cause: t(`cause.${escalated.cause}`) })
         : undefined,
       raisedWhileCutOff(board.get(), incident) ? t('link.whileCutOff') : undefined,
-      incident.heldUntil === undefined
-        ? undefined
-        : t('card.held', { at: momentText(incident.heldUntil, now) }),
+      heldText(incident, now),
     ];
     return dotted(...parts);
   });
   return <p className="leading-snug">{words}</p>;
+}
+
+/** A hold that has ended is said too: somebody wanted to look again then. */
+function heldText({ heldUntil, state }: IncidentView, now: Instant): string | undefined {
+  if (heldUntil === undefined || state === 'on-scene') return undefined;
+  const at = momentText(heldUntil, now);
+  return t(momentOf(heldUntil) > now ? 'card.held' : 'card.holdOver', { at });
 }
 
 const URGENCY = {

@@ -5,7 +5,7 @@ import { groupedPhone } from '../place.ts';
 
 const SIZES = {
   large: 'text-[max(2rem,32px)] leading-tight font-bold',
-  small: 'min-h-6',
+  small: 'min-h-[max(1.5rem,24px)]',
 } as const;
 
 export function Phone({ number, size }: { number: string | undefined; size: keyof typeof SIZES }) {

@@ -7,6 +7,7 @@ import { AmbulanceDialog } from './ambulance.tsx';
 import { CloseDialog } from './close.tsx';
 import { ContactDialog } from './contact.tsx';
 import { DispatchDialog } from './dispatch.tsx';
+import { HoldDialog } from './hold.tsx';
 import { InsecureDialog } from './insecure.tsx';
 import { RecordDialog } from './record.tsx';
 import { SettingsDialog } from './settings.tsx';
@@ -32,6 +33,7 @@ const DIALOGS = {
   contact: ContactDialog,
   dispatch: DispatchDialog,
   record: RecordDialog,
+  hold: HoldDialog,
   close: CloseDialog,
   ambulance: AmbulanceDialog,
 } as const;

@@ -2,12 +2,10 @@
 import { t } from 'i18next';
 import { useRef } from 'react';
 import type { IncidentView } from '../../../domain/frame.ts';
-import { now } from '../clock.ts';
 import { perform } from '../desk.ts';
-import { momentText } from '../format.ts';
-import { entryDetail, entryTitle } from '../wording.ts';
 import { titled } from './incident-title.ts';
 import { Panel } from './panel.tsx';
+import { Timeline } from './timeline.tsx';
 
 export function RecordDialog({ incident }: { incident: IncidentView }) {
   const form = useRef<HTMLFormElement>(null);
@@ -40,30 +38,9 @@ export function RecordDialog({ incident }: { incident: IncidentView }) {
           {t('record.add')}
         </button>
       </form>
-      <Timeline incident={incident} />
+      <div className="mt-4">
+        <Timeline incident={incident} />
+      </div>
     </Panel>
-  );
-}
-
-/** Newest last, as it happened. */
-function Timeline({ incident }: { incident: IncidentView }) {
-  return (
-    <table className="mt-4 w-full">
-      <tbody>
-        {incident.timeline.map((entry, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a timeline only ever grows at its end.
-          <tr key={index} className="border-t border-line align-baseline">
-            <td className="py-1 pr-4 whitespace-nowrap text-second">
-              {momentText(entry.at, now())}
-            </td>
-            <td className="py-1 pr-4 font-semibold whitespace-nowrap">{entryTitle(entry)}</td>
-            <td className="w-full py-1 pr-4">{entryDetail(entry, now())}</td>
-            <td className="py-1 whitespace-nowrap">
-              {'by' in entry && typeof entry.by === 'string' ? entry.by : ''}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   );
 }

@@ -4,7 +4,7 @@ import { signOut } from '../api.ts';
 import { askForNotifications, notificationState } from '../notifications.ts';
 import { LANGUAGES, prefer, preferences, SIZES, THEMES } from '../preferences.ts';
 import { playTest, unlock } from '../sound.ts';
-import { session } from '../state.ts';
+import { closeDialog, isAdministrator, session } from '../state.ts';
 import { useStore } from '../store.ts';
 import { isWallView } from '../theme.ts';
 import { wakeLock } from '../wake-lock.ts';
@@ -72,8 +72,18 @@ async function leave(): Promise<void> {
   session.set({ state: 'signed-out', ended: false });
 }
 
+function goToPeople(): void {
+  closeDialog();
+  location.hash = 'people';
+}
+
 const Screen = () => (
   <div className="flex flex-wrap gap-2">
+    {isAdministrator() && (
+      <button type="button" className="button" onClick={goToPeople}>
+        {t('settings.people')}
+      </button>
+    )}
     <button type="button" className="button" onClick={() => void unlock().then(() => playTest())}>
       {t('sound.test')}
     </button>

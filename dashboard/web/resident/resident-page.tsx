@@ -1,7 +1,7 @@
 // One person: who they are, how they are now, what happened to them, and how the days went.
 import { t } from 'i18next';
-import { useCallback, useEffect, useState } from 'react';
-import type { IncidentView, ResidentCard, ResidentView } from '../../../domain/frame.ts';
+import { useCallback } from 'react';
+import type { ResidentCard, ResidentView } from '../../../domain/frame.ts';
 import type { ResidentId } from '../../../domain/ids.ts';
 import { METRICS } from '../../../domain/message.ts';
 import { Contacts, whoText } from '../alarm/person.tsx';
@@ -9,32 +9,15 @@ import { Phone } from '../alarm/phone.tsx';
 import { Row } from '../alarm/row.tsx';
 import { metricText } from '../alarm/vitals-text.ts';
 import { momentOf } from '../alarms.ts';
-import { type Answer, resident as fetchResident, incidentsOf } from '../api.ts';
-import { now, useNow } from '../clock.ts';
-import { ago, momentText } from '../format.ts';
+import { resident as fetchResident } from '../api.ts';
+import { useNow } from '../clock.ts';
+import { ago } from '../format.ts';
 import { address } from '../place.ts';
 import { board } from '../state.ts';
 import { useStore } from '../store.ts';
-import { reasonText } from '../wording.ts';
+import { useAnswer } from '../use-answer.ts';
 import { HistoryPanel } from './history-panel.tsx';
-
-/** What is asked for once, and again on wish or when `reason` changes. */
-function useAnswer<Value>(ask: () => Promise<Answer<Value>>): {
-  readonly answer: Answer<Value> | undefined;
-  readonly again: () => void;
-} {
-  const [answer, setAnswer] = useState<Answer<Value>>();
-  const [turn, setTurn] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new turn is the wish to ask again.
-  useEffect(() => {
-    let left = false;
-    void ask().then((fresh) => !left && setAnswer(fresh));
-    return () => {
-      left = true;
-    };
-  }, [ask, turn]);
-  return { answer, again: () => setTurn((n) => n + 1) };
-}
+import { Incidents } from './incidents.tsx';
 
 export default function ResidentPage({ id }: { id: ResidentId }) {
   const { answer, again } = useAnswer(useCallback(() => fetchResident(id), [id]));
@@ -126,36 +109,3 @@ function Value({ name, text, at }: { name: string; text: string; at: string | un
     </li>
   );
 }
-
-function Incidents({ id }: { id: ResidentId }) {
-  const { answer } = useAnswer(useCallback(() => incidentsOf(id), [id]));
-  const items = answer?.ok ? answer.value.items : [];
-  return (
-    <section className="pb-4">
-      <h2 className="text-xl font-bold">{t('resident.history')}</h2>
-      {answer && !answer.ok && <p>{t('resident.failed')}</p>}
-      {answer?.ok && items.length === 0 && <p className="mt-1">{t('resident.noHistory')}</p>}
-      <table className="mt-2 w-full">
-        <tbody>
-          {items.map((each) => (
-            <IncidentRow key={each.id} incident={each} />
-          ))}
-        </tbody>
-      </table>
-    </section>
-  );
-}
-
-const IncidentRow = ({ incident }: { incident: IncidentView }) => (
-  <tr className="border-t border-line align-baseline">
-    <td className="py-1 pr-4 whitespace-nowrap">{momentText(incident.openedAt, now())}</td>
-    <td className="py-1 pr-4 font-semibold whitespace-nowrap">
-      {t(`priority.${incident.priority}`)} · {t(`kind.${incident.kind}`)}
-    </td>
-    <td className="w-full py-1 pr-4">{reasonText(incident.reason, now())}</td>
-    <td className="py-1 pr-4 whitespace-nowrap">
-      {incident.outcome ? t(`outcome.${incident.outcome}`) : t(`state.${incident.state}`)}
-    </td>
-    <td className="py-1 whitespace-nowrap">{incident.owner ?? ''}</td>
-  </tr>
-);

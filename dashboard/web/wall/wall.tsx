@@ -2,7 +2,7 @@
 import { t } from 'i18next';
 import { memo, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Board } from '../board.ts';
-import { board } from '../state.ts';
+import { board, isAdministrator } from '../state.ts';
 import { useStore } from '../store.ts';
 import { isWallView } from '../theme.ts';
 import { type Cell, type Plan, planOf, type Wall as WallCells, wallOf } from '../wall-plan.ts';
@@ -40,7 +40,7 @@ export function Wall() {
         } as React.CSSProperties
       }
     >
-      {wall.cells.length === 0 && <p className="col-span-full text-second">{t('wall.none')}</p>}
+      {wall.cells.length === 0 && <Nobody />}
       {wall.cells.map((cell) =>
         cell.type === 'resident' ? (
           <Tile key={cell.key} id={cell.id} />
@@ -62,6 +62,18 @@ const Heading = memo(({ cell }: { cell: Extract<Cell, { type: 'heading' }> }) =>
     <span className="truncate">{t('wall.people', { n: cell.people })}</span>
   </h2>
 ));
+
+/** An empty service: whoever may, is shown where to begin. */
+const Nobody = () => (
+  <p className="col-span-full text-base text-second">
+    {t('wall.none')}
+    {isAdministrator() && (
+      <a className="button ml-3 no-underline" href="#people">
+        {t('wall.addSome')}
+      </a>
+    )}
+  </p>
+);
 
 function usePlan(
   grid: React.RefObject<HTMLDivElement | null>,

@@ -1,13 +1,15 @@
 // The languages of the screen, Chinese first. Chosen once on each PC.
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import type { PeopleWords } from '../people/words/zh-CN.ts';
 import { preferences } from '../preferences.ts';
 import { en } from './en.ts';
 import { type Words, zhCN } from './zh-CN.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: Words };
+    /** `people` comes with its own page. */
+    resources: { translation: Words; people: PeopleWords };
   }
 }
 
