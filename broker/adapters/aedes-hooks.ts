@@ -24,6 +24,8 @@ export interface Desk {
   readonly admitted: WeakMap<Client, BandId>;
   /** The will of each line, by the object aedes publishes it as. */
   readonly wills: WeakMap<Client, object>;
+  /** Lines that gave no client id and wanted a session kept for it [MQTT-3.1.3-8]. */
+  readonly nameless: WeakSet<Client>;
   stopping: boolean;
 }
 
@@ -33,6 +35,7 @@ export function createHooks(desk: Desk): ConstructorParameters<typeof Aedes>[0] 
     desk.log.error('broker-callback-threw', { error: String(error) });
   return {
     preConnect(client, packet, callback) {
+      if (packet.clientId === '' && !packet.clean) desk.nameless.add(client);
       packet.clean = true;
       if (packet.will) {
         packet.will.retain = false;
@@ -68,13 +71,14 @@ export function createHooks(desk: Desk): ConstructorParameters<typeof Aedes>[0] 
   };
 }
 
-/** Rejects with the CONNACK code: 5 for whoever is refused, 3 when we could not tell. */
+/** Rejects with the CONNACK code: 5 for whoever is refused, 2 without a name, 3 when we could not tell. */
 async function authenticate(
   desk: Desk,
   client: Client,
   username: string | undefined,
   password: Uint8Array | undefined,
 ): Promise<void> {
+  if (desk.nameless.has(client)) throw connack('identifier rejected', 2);
   const line = lineOf(client);
   const will = desk.wills.get(client) as { readonly topic: string } | undefined;
   const claim: Claim = {

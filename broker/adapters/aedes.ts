@@ -72,6 +72,7 @@ export function createAedesBus(options: AedesBusOptions): Bus {
       ...shared,
       admitted: new WeakMap(),
       wills: new WeakMap(),
+      nameless: new WeakSet(),
       stopping: false,
     };
     const broker = await Aedes.createBroker({

@@ -26,6 +26,7 @@ function given() {
     doorkeeper: createDoorkeeper({ ...limits, clock, gate: { admits: async () => true } }),
     admitted: new WeakMap([[wang, band('wang-1')]]),
     wills: new WeakMap(),
+    nameless: new WeakSet(),
     stopping: false,
   };
   return { desk, shared, hooks: createHooks(shared) as Required<ReturnType<typeof createHooks>> };
