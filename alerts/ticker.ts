@@ -28,14 +28,32 @@ const timer = (period: Millis, work: () => void): (() => void) => {
 /** Starts at once; the returned function stops it. */
 export function startTicker({ engine, clock, log, every = timer }: TickerParts): () => void {
   let lastAt: Instant = clock();
+  /** A gap that is not on record yet. Until it is, no tick may look: the bands would seem silent. */
+  let untold = millis(0);
+  let isTelling = false;
+
+  const tellOfGap = async (): Promise<void> => {
+    const gap = untold;
+    isTelling = true;
+    try {
+      await engine.deaf(gap);
+      untold = millis(untold - gap);
+    } finally {
+      isTelling = false;
+    }
+  };
+
+  const work = async (): Promise<void> => {
+    if (isTelling) return;
+    if (untold !== 0) await tellOfGap();
+    await engine.tick();
+  };
+
   return every(TICK, () => {
     const now = clock();
     const gap = millis(now - lastAt - TICK);
     lastAt = now;
-    const work = async () => {
-      if (Math.abs(gap) > TOLERANCE) await engine.deaf(gap);
-      await engine.tick();
-    };
+    if (Math.abs(gap) > TOLERANCE) untold = millis(untold + gap);
     // What a tick could not record is tried again by the next one; the engine has logged it.
     work().catch((error) => log.warn('tick-failed', { reason: String(error) }));
   });

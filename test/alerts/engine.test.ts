@@ -330,6 +330,40 @@ describe('the ticker', () => {
     ]);
   });
 
+  it('that could not put on record that it was deaf lets nobody look before it has', async () => {
+    const calls: string[] = [];
+    let work = () => {};
+    let now = clock('08:00');
+    let isBroken = true;
+    startTicker({
+      engine: {
+        tick: async () => void calls.push('tick'),
+        deaf: async (gap) => {
+          calls.push(`deaf ${gap}${isBroken ? ' not recorded' : ''}`);
+          if (isBroken) throw new Error('no space left on device');
+        },
+      },
+      clock: () => now,
+      log: silentLog,
+      every: (_, todo) => {
+        work = todo;
+        return () => {};
+      },
+    });
+    const second = async (jump: Millis = seconds(0)) => {
+      now = plus(plus(now, seconds(1)), jump);
+      work();
+      await new Promise((resolve) => setImmediate(resolve));
+    };
+    await second(hours(1));
+    await second();
+    isBroken = false;
+    await second(hours(1));
+    await second();
+    const once = 'deaf 3600000 not recorded';
+    expect(calls).toEqual([once, once, 'deaf 7200000', 'tick', 'tick']);
+  });
+
   it('says that it was deaf when time jumped, forwards or back', async () => {
     const forwards = await ticking([clock('08:00:00'), clock('09:00:01')]);
     expect(forwards).toEqual([hours(1), 'tick']);
