@@ -1,14 +1,16 @@
 // The registry's file, in a thread of its own. SQL is here and nowhere else in this folder.
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import { openDurable, transaction } from '../durable/sqlite.ts';
+import { type HighWater, openHighWater } from '../durable/high-water.ts';
+import { emptied, openDurable, transaction, UnusableFileError } from '../durable/sqlite.ts';
 import { serve } from '../durable/thread.ts';
 import type { ChainHead } from './audit-chain.ts';
 import { CHAIN_START, chainHash, verifyChain } from './audit-chain.ts';
 import { auditEntryFrom, contentsOf, headFrom } from './rows.ts';
 import { registryFile } from './schema.ts';
-import type { FileHandlers, Write } from './write.ts';
+import type { FileHandlers, RegistryContents, Write } from './write.ts';
 
 let opened: DatabaseSync | undefined;
+let highWater: HighWater | undefined;
 
 function file(): DatabaseSync {
   if (!opened) throw new Error('the registry is not open');
@@ -87,13 +89,43 @@ function* chained() {
   }
 }
 
+/** Entries that are only ever added to. */
+const held = (): number =>
+  Number(
+    file()
+      .prepare(
+        `SELECT (SELECT count(*) FROM residents) + (SELECT count(*) FROM bands) +
+           (SELECT count(*) FROM assignments) + (SELECT count(*) FROM staff) +
+           (SELECT coalesce(max(seq), 0) FROM audit) AS held`,
+      )
+      .get()?.held,
+  );
+
+function readable(path: string, db: DatabaseSync): RegistryContents {
+  try {
+    return contentsOf(db);
+  } catch (cause) {
+    throw new UnusableFileError(
+      `${path} (the registry) is damaged: an entry in it cannot be read. It was left untouched. ` +
+        'Restore it from a backup (npm run restore).',
+      { cause },
+    );
+  }
+}
+
 serve({
   open(path) {
-    opened = openDurable(registryFile(path));
-    return contentsOf(opened);
+    const described = registryFile(path);
+    opened = openDurable(described);
+    highWater = openHighWater(path);
+    const { known = 0 } = highWater;
+    if (known > 0 && held() === 0) throw emptied(described, known);
+    const missing = Math.max(0, known - held());
+    return { ...readable(path, opened), ...(missing > 0 && { missing }) };
   },
   write(writes) {
     transaction(file(), () => writes.forEach(performOne));
+    highWater?.note(held());
   },
   auditList: (limit, before) =>
     file()
@@ -102,6 +134,7 @@ serve({
       .map(auditEntryFrom),
   auditVerify: () => verifyChain(chained(), currentHead()),
   close() {
+    highWater?.close();
     opened?.close();
     opened = undefined;
   },

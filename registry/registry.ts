@@ -64,7 +64,10 @@ export function createRegistry({
     async open() {
       thread = startThread<FileHandlers>(new URL('./file-thread.ts', import.meta.url), undefined);
       try {
-        recall(memory, await thread.call('open', path));
+        const contents = await thread.call('open', path);
+        const { missing } = contents;
+        if (missing !== undefined) log.error('registry-damaged', { missing });
+        recall(memory, contents);
       } catch (error) {
         await thread.end();
         throw error;

@@ -73,4 +73,5 @@ export const registryFile = (path: string): DurableFile => ({
   // 'LLrg' in ASCII.
   applicationId: 0x4c_4c_72_67,
   migrations: [VERSION_1],
+  isCheckedAtOpen: true,
 });

@@ -51,6 +51,8 @@ export type Write =
   | { readonly type: 'audit'; readonly entry: Omit<AuditEntry, 'seq'> };
 
 export interface RegistryContents {
+  /** So many entries were once durable and are gone. */
+  readonly missing?: number;
   readonly residents: readonly { readonly id: ResidentId; readonly facts: NewResident }[];
   readonly bands: readonly BandRow[];
   /** In the order in which they began. */

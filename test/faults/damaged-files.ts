@@ -125,12 +125,12 @@ async function damageOnce(
       say(`it ended with ${started.code}: ${output}`);
     return { ...base, ...empty, broken, remarks: ['refused'] };
   }
-  const incidents = await incidentsInFolder(copy).catch((error: Error) => {
-    say(`it started, and the next start refuses: ${error.message}`);
-    return [];
-  });
+  const incidents = await incidentsInFolder(copy).catch(() => undefined);
+  if (incidents === undefined) return { ...base, ...empty, broken, remarks: ['refused later'] };
   const found = reconcile(incidents, ledger);
-  const reported = isReported(output);
+  // On the record and on the screens; the log says it too, but a kill may come before its last line.
+  const told = incidents.some(({ reason }) => reason.code === 'record-damaged');
+  const reported = told || isReported(output);
   // What is missing and was told is not lost in silence.
   const lost = reported ? [] : found.lost.map((id) => `${id} (${what})`);
   const invented = found.invented.map((entry) => `${entry} (${what})`);
@@ -154,7 +154,7 @@ async function run(
   const result = joined(await Promise.all(Array.from({ length: LANES }, lane)));
   const count = (word: string): number =>
     result.remarks?.filter((each) => each === word).length ?? 0;
-  const remark = `${count('whole')} starts had everything, ${count('reported')} said what was missing, ${count('refused')} refused with a sentence`;
+  const remark = `${count('whole')} starts had everything, ${count('reported')} said what was missing, ${count('refused')} refused with a sentence, ${count('refused later')} ran once and refused then`;
   return { ...result, acknowledged: life.ledger.acknowledged.size, remarks: [remark] };
 }
 
