@@ -2,6 +2,7 @@
 // simulated line in the place of the WebSocket and the scheduler in the place of the timers.
 import type { AlertEngine, DutyFeed } from '../../alerts/port.ts';
 import { createFrameLog, type FrameBody, type FrameLog } from '../../dashboard/feed/frame-log.ts';
+import { createIncidentFrames } from '../../dashboard/feed/incident-frames.ts';
 import { createResidentFrames } from '../../dashboard/feed/resident-frames.ts';
 import { personOf, type Sources, snapshotOf, viewOf } from '../../dashboard/feed/views.ts';
 import { incidentView } from '../../domain/frame.ts';
@@ -28,7 +29,7 @@ export interface SimulatedScreensParts {
 
 /** Ten times the real ones: what they carry is the same, and they are most of the frames. */
 const TICK = 20_000;
-const FLUSH = 10_000;
+const FLUSH = 5_000;
 
 export function createSimulatedScreens(parts: SimulatedScreensParts): SimulatedScreens {
   const { registry, clock, random, every, frameLog = (frames) => frames } = parts;
@@ -44,6 +45,12 @@ export function createSimulatedScreens(parts: SimulatedScreensParts): SimulatedS
   const residentFrames = createResidentFrames(clock, (id) => {
     const resident = registry.residents.get(id);
     if (sources && resident) broadcast({ type: 'resident', resident: viewOf(sources, resident) });
+  });
+
+  const incidentFrames = createIncidentFrames((incident) => {
+    if (!sources) return;
+    const person = personOf(sources, incident);
+    broadcast({ type: 'incident', incident: incidentView(incident), ...(person && { person }) });
   });
 
   const tick = ({ engine }: Sources): void =>
@@ -63,6 +70,7 @@ export function createSimulatedScreens(parts: SimulatedScreensParts): SimulatedS
       sources = given;
       every(TICK, () => tick(given));
       every(FLUSH, () => residentFrames.flush());
+      every(FLUSH, () => incidentFrames.flush());
     },
     accept(who, after, line) {
       if (!sources) return line.close();
@@ -76,11 +84,7 @@ export function createSimulatedScreens(parts: SimulatedScreensParts): SimulatedS
         engine.act(incidentId, who, { type: 'see' }).catch(() => {});
       };
     },
-    incidentChanged(incident) {
-      if (!sources) return;
-      const person = personOf(sources, incident);
-      broadcast({ type: 'incident', incident: incidentView(incident), ...(person && { person }) });
-    },
+    incidentChanged: (incident) => incidentFrames.changed(incident),
     presentChanged(bandId) {
       const wearer = registry.bands.get(bandId)?.residentId;
       if (wearer !== undefined) residentFrames.changed(wearer);

@@ -6,6 +6,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { incidentView } from '../../domain/frame.ts';
 import { DEFAULT_POLICY } from '../../domain/policy.ts';
 import { type Instant, minutes } from '../../domain/time.ts';
+import type { Officer } from './officer.ts';
 import { deadlineOf } from './record.ts';
 import type { World } from './world.ts';
 
@@ -14,6 +15,8 @@ const TOLERANCE = 15_000;
 /** A clock that is set back can cost a wait its whole length once more: the longest is a hold. */
 const LOST_TO_THE_CLOCK = minutes(5);
 const EVERY = 7_000;
+/** Presses on a long timeline are joined for this long before they go to the screens. */
+const JOINED_WITHIN = 12_000;
 
 export class Watch {
   readonly #world: World;
@@ -68,14 +71,25 @@ export class Watch {
     }
   }
 
-  /** A screen to which nothing is on its way shows what the engine has. */
+  /** A screen to which nothing is on its way shows what the engine has, or will in a moment. */
   #lookAtScreens(): void {
-    const { service, officers } = this.#world;
-    const open = (service?.engine.openIncidents() ?? []).map(incidentView);
-    const expected = new Map(open.map((view) => [view.id, view]));
-    for (const { name, board, isUpToDate } of officers) {
-      if (!isUpToDate || isDeepStrictEqual(new Map(board.incidents), expected)) continue;
-      this.#world.violate(`the screen of ${name} shows something else than what is open`);
+    const { scheduler, officers } = this.#world;
+    for (const officer of officers) {
+      if (this.#showsWhatIsOpen(officer)) continue;
+      scheduler.after(JOINED_WITHIN, () => {
+        if (this.#showsWhatIsOpen(officer)) return;
+        this.#world.violate(`the screen of ${officer.name} shows something else than what is open`);
+      });
     }
+  }
+
+  #showsWhatIsOpen({ board, isUpToDate }: Officer): boolean {
+    const { service } = this.#world;
+    if (!isUpToDate || !service?.isReady) return true;
+    const open = service.engine.openIncidents().map(incidentView);
+    return isDeepStrictEqual(
+      new Map(board.incidents),
+      new Map(open.map((view) => [view.id, view])),
+    );
   }
 }
