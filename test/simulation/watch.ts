@@ -15,7 +15,8 @@ const TOLERANCE = 15_000;
 /** A clock that is set back can cost a wait its whole length once more: the longest is a hold. */
 const LOST_TO_THE_CLOCK = minutes(5);
 const EVERY = 7_000;
-/** Presses on a long timeline are joined for this long before they go to the screens. */
+/** Presses on a timeline this long are joined for a while before they go to the screens. */
+const LONG = 50;
 const JOINED_WITHIN = 12_000;
 
 export class Watch {
@@ -76,7 +77,8 @@ export class Watch {
     const { scheduler, officers } = this.#world;
     for (const officer of officers) {
       if (this.#showsWhatIsOpen(officer)) continue;
-      scheduler.after(JOINED_WITHIN, () => {
+      const isJoining = this.#world.open().some(({ timeline }) => timeline.length > LONG);
+      scheduler.after(isJoining ? JOINED_WITHIN : 0, () => {
         if (this.#showsWhatIsOpen(officer)) return;
         this.#world.violate(`the screen of ${officer.name} shows something else than what is open`);
       });
