@@ -1,4 +1,6 @@
 // What an officer's eyes and ears would tell: is it there, can it be pressed, was there a sound.
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 
@@ -77,3 +79,24 @@ export const CHANGES_IN_3_SECONDS = `async (element) => {
   }
   return changes;
 }`;
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+interface Violation {
+  readonly id: string;
+  readonly impact: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+}
+
+/** The rules of WCAG 2.2 AA that a machine can check and this page breaks. */
+export async function accessViolations(page: Page): Promise<readonly string[]> {
+  // Colours that flash are not measured in the middle of a flash.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.evaluate(await readFile(AXE, 'utf8'));
+  const { violations } = await page.evaluate<{ readonly violations: readonly Violation[] }>(
+    "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })",
+  );
+  return violations.map(
+    ({ id, impact, nodes }) => `${impact} ${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`,
+  );
+}

@@ -56,7 +56,7 @@ function Give({ band, wearer, people, changed, sending: { busy, send } }: PartPr
   };
   return (
     <div className="flex flex-wrap items-end gap-2">
-      <div className="w-80">
+      <div className="w-[26rem]">
         <Wearers
           people={people.filter(({ id }) => id !== wearer?.id)}
           label={say('bands.giveTo')}

@@ -30,12 +30,12 @@ export const Wearers = ({ people, label, nobody, chosen, choose }: WearersProps)
   </label>
 );
 
-/** `3号楼 2-501 李秀兰(现戴 lamp-040)` */
+/** `岔河南里 3号楼 2-501 李秀兰(现戴 lamp-040)` */
 const wearerText = (person: ResidentCard): string =>
   person.bandId === undefined
     ? personText(person)
     : say('bands.wears', { person: personText(person), id: person.bandId });
 
-/** `3号楼 2-501 李秀兰` */
+/** `岔河南里 3号楼 2-501 李秀兰`: every compound has a building 3. */
 export const personText = (person: ResidentCard): string =>
-  [buildingName(person), shortRoom(person), person.name].filter(Boolean).join(' ');
+  [person.compound, buildingName(person), shortRoom(person), person.name].filter(Boolean).join(' ');
