@@ -8,7 +8,7 @@ import type { IncidentId } from '../../domain/ids.ts';
 /** A text no part can contain keeps the parts apart. */
 const SEPARATOR = '\u0000';
 
-export const checksumOf = (...parts: readonly (string | number | null)[]): number =>
+const checksumOf = (...parts: readonly (string | number | null)[]): number =>
   crc32(parts.join(SEPARATOR));
 
 interface Arrival {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { compiled } from './compiled.ts';
 import type { Bench } from './scenario.ts';
 
-export type Trouble =
+type Trouble =
   | { readonly type: 'none' }
   /** Every sync, or every write, ends with EIO. */
   | { readonly type: 'failing'; readonly call: 'sync' | 'write' }

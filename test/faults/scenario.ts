@@ -25,7 +25,7 @@ export interface DebianProgram {
 }
 
 /** The service with one thing wrong. */
-export interface Control {
+interface Control {
   /** `written after the acknowledgement` */
   readonly what: string;
   /** How many of whatever the scenario calls harm it came to; 0 means that the scenario is blind. */
