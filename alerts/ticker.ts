@@ -3,7 +3,7 @@
 import type { Log } from '../domain/log.ts';
 import { type Clock, type Instant, type Millis, millis, seconds } from '../domain/time.ts';
 
-export const TICK = seconds(1);
+const TICK = seconds(1);
 /** Between two ticks more or less than this beside the point: we were deaf, or the clock was moved. */
 const TOLERANCE = seconds(5);
 

@@ -3,7 +3,7 @@
 import type { DeskAnswer } from '../domain/desk.ts';
 import type { Effect } from '../domain/effect.ts';
 import type { BandId, IncidentId, ResidentId } from '../domain/ids.ts';
-import { type Change, evolve, type Incident } from '../domain/incident.ts';
+import { type Change, evolve, type Incident, versionOf } from '../domain/incident.ts';
 import type {
   BandInput,
   Deaf,
@@ -264,7 +264,7 @@ export class Turn {
       const known = this.#incidents.get(id) ?? before.find((incident) => incident.id === id);
       const incident = evolve(known, change);
       this.#incidents.set(id, incident);
-      this.#changes.push({ change, version: incident.timeline.length });
+      this.#changes.push({ change, version: versionOf(incident) });
     }
   }
 

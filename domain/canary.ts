@@ -11,14 +11,7 @@ export const CANARY_BAND = 'lamplight-canary' as BandId;
 export const CANARY_SESSION = CANARY_BAND as string;
 
 /** Where the canary's press can get stuck, in the order of its way. */
-export const CANARY_STAGES = [
-  'open-screen',
-  'connect',
-  'acknowledge',
-  'show',
-  'answer',
-  'close',
-] as const;
+const CANARY_STAGES = ['open-screen', 'connect', 'acknowledge', 'show', 'answer', 'close'] as const;
 export type CanaryStage = (typeof CANARY_STAGES)[number];
 
 export const isCanary = ({ bandId }: { readonly bandId?: BandId }): boolean =>

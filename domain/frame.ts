@@ -64,7 +64,7 @@ const INSTANT_KEYS = new Set([
 ]);
 
 /** Writes out every instant in a plain value, at any depth. */
-export function written<T>(value: T): Written<T> {
+function written<T>(value: T): Written<T> {
   if (Array.isArray(value)) return value.map(written) as Written<T>;
   if (typeof value !== 'object' || value === null) return value as Written<T>;
   const result: Record<string, unknown> = {};

@@ -7,8 +7,7 @@ import type { Instant, Millis } from './time.ts';
 export const CHANNELS = ['heartbeat', 'fall', 'sos', 'status'] as const;
 export type Channel = (typeof CHANNELS)[number];
 /** Channels on which even garbage is a call for help. */
-export const EMERGENCY_CHANNELS = ['sos', 'fall'] as const satisfies readonly Channel[];
-export type EmergencyChannel = (typeof EMERGENCY_CHANNELS)[number];
+export type EmergencyChannel = Extract<Channel, 'sos' | 'fall'>;
 
 export const isEmergencyChannel = (channel: Channel): channel is EmergencyChannel =>
   channel === 'sos' || channel === 'fall';

@@ -14,7 +14,7 @@ type Vitals = { readonly [M in Metric]?: Measured<number> };
  * `unheard`: watched, but never heard since it was assigned. `late`: two heartbeats missed.
  * `silent`: long enough that somebody has been told.
  */
-export const CONNECTIONS = ['unheard', 'live', 'late', 'silent'] as const;
+const CONNECTIONS = ['unheard', 'live', 'late', 'silent'] as const;
 export type Connection = (typeof CONNECTIONS)[number];
 
 export interface Present extends Vitals {

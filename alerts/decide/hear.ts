@@ -5,7 +5,7 @@ import type { Measured, Present } from '../../domain/present.ts';
 import { days, type Instant, millis, minus, minutes, seconds, since } from '../../domain/time.ts';
 import type { BandState } from './state.ts';
 
-export const BEATS_SHOWN = 12;
+const BEATS_SHOWN = 12;
 /** Gaps outside these say nothing about how often a band speaks. */
 const SHORTEST_CADENCE = seconds(5);
 const LONGEST_CADENCE = minutes(10);

@@ -24,7 +24,7 @@ export function connectionAt(state: BandState, now: Instant, policy: Policy): Co
   return state.present.heardAt === undefined ? 'unheard' : 'live';
 }
 
-export const isDay = (tick: Tick, policy: Policy): boolean =>
+const isDay = (tick: Tick, policy: Policy): boolean =>
   tick.localTime.hour >= policy.day.from && tick.localTime.hour < policy.day.to;
 
 /** Time passed: whom has the band kept waiting long enough? */

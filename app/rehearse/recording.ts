@@ -87,7 +87,7 @@ export function parsed(text: string, where: string): unknown {
   }
 }
 
-export function checked<Schema extends z.ZodType>(
+function checked<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
   where: string,
