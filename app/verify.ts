@@ -3,9 +3,10 @@ import './require-node.mjs';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { damagedEntries } from '../alerts/adapters/journal-proof.ts';
 import { print, runCommand } from './keeping/command.ts';
 import { DATA_FILES, KeepingError } from './keeping/data-files.ts';
-import { examine } from './keeping/manifest.ts';
+import { examine, pragma } from './keeping/manifest.ts';
 import { verifyAudit } from './keeping/verify-audit.ts';
 import { type JournalProof, verifyJournal } from './keeping/verify-journal.ts';
 
@@ -31,6 +32,8 @@ await runCommand({
       printProof(proof);
       const audit = reading(dataDir, 'registry.db', verifyAudit);
       print(`${audit.entries} entries of the audit`);
+      const changed = reading(dataDir, 'journal.db', changedEntries);
+      if (changed > 0) problems.push(`${changed} entries of the journal are not what was written`);
       problems.push(...proof.problems, ...audit.problems);
     }
     for (const problem of problems.slice(0, PROBLEMS_SHOWN)) print(`WRONG: ${problem}`);
@@ -56,6 +59,10 @@ function reading<Value>(dataDir: string, name: string, work: (db: DatabaseSync) 
     db.close();
   }
 }
+
+/** Entries have had checksums since version 2 of the file. */
+const changedEntries = (db: DatabaseSync): number =>
+  Number(pragma(db, 'user_version')) < 2 ? 0 : damagedEntries(db);
 
 function printProof(proof: JournalProof): void {
   print(`${proof.arrivals} presses and falls on record:`);

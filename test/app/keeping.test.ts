@@ -315,6 +315,10 @@ describe('the proof', { timeout: 120_000 }, () => {
         `UPDATE changes SET body = replace(body, '"messageId":"1"', '"messageId":"9"')`,
         /is in no incident/,
       ],
+      [
+        `UPDATE arrivals SET received_at = received_at + 1 WHERE seq = 1`,
+        /1 entries of the journal are not what was written/,
+      ],
       [`UPDATE marks SET value = 9999 WHERE name = 'performed'`, /marked as performed up to 9999/],
     ];
     for (const [sql, message] of wrongs) {
