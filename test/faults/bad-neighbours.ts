@@ -18,7 +18,7 @@ import type { Bench, Result, Scenario } from './scenario.ts';
 
 const PROBES = 8;
 const HUNG = 8;
-const MEASURED_FOR = { short: 3_000, long: 60_000 };
+const MEASURED_FOR = { short: 2_000, long: 60_000 };
 const MESSAGES_A_SECOND = 5_000;
 /** Bytes our own socket may hold: more means that the service no longer reads, which is its right. */
 const OWN_BACKLOG = 4 * MEBIBYTE;

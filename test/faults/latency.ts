@@ -119,7 +119,7 @@ export const comparison = (what: string, before: Latency, during: Latency): stri
  * several times slower and not what is slower by a tenth; the figures are in the remarks.
  */
 export function slowedBy(what: string, before: Latency, during: Latency): readonly string[] {
-  const isSlower = during.shown.p99 > 4 * before.shown.p99 + 150;
+  const isSlower = during.shown.p99 > 5 * before.shown.p99 + 500;
   return isSlower ? [comparison(what, before, during)] : [];
 }
 

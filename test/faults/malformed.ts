@@ -94,7 +94,7 @@ export const malformedPackets: Scenario = {
   name: 'malformed packets',
   claim: 'whatever bytes come in, the service stays up and every press is acknowledged',
   unit: 'lines',
-  short: 2_000,
+  short: 1_000,
   long: 60_000,
   needs: [],
   run,

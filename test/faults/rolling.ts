@@ -8,7 +8,8 @@ import { closeAll, incidentsAtDesk } from './record.ts';
 import type { Bench, Result, Scenario } from './scenario.ts';
 
 const BANDS = 16;
-const BACK_WITHIN = 10_000;
+/** On a machine that is busy with other tests; the figures themselves are in the table. */
+const BACK_WITHIN = 60_000;
 const CLOSE_EVERY = 5;
 
 /** Presses, and comes back whenever the line breaks. */
