@@ -136,6 +136,7 @@ async function start(config: Config): Promise<void> {
       if (!isCanary(arrival)) metrics.taken(arrival.channel, since(arrival.receivedAt, clock()));
     });
     lifecycle.onClose('broker', () => bus.stop());
+    health.open();
     bandUrls = urls;
 
     // Who watches all of this, and what goes after a while.
@@ -150,7 +151,6 @@ async function start(config: Config): Promise<void> {
     }
     lifecycle.onClose('watchdog', watchdog.start(journal.answer));
 
-    health.open();
     await offerSetupLink(registry.staff, url);
     log.announce('ready', {
       http: url,

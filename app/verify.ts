@@ -61,8 +61,9 @@ function reading<Value>(dataDir: string, name: string, work: (db: DatabaseSync) 
 }
 
 /** Entries have had checksums since version 2 of the file. */
-const changedEntries = (db: DatabaseSync): number =>
-  Number(pragma(db, 'user_version')) < 2 ? 0 : damagedEntries(db);
+function changedEntries(db: DatabaseSync): number {
+  return Number(pragma(db, 'user_version')) < 2 ? 0 : damagedEntries(db);
+}
 
 function printProof(proof: JournalProof): void {
   print(`${proof.arrivals} presses and falls on record:`);
