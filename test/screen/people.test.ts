@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { IncidentView } from '../../domain/frame.ts';
 import { startBrowser, type Windows } from '../support/browser.ts';
 import { needs } from '../support/debian.ts';
 import {
@@ -209,6 +210,9 @@ needs('chromium', 'chromium')('people and bands', (chromium) => {
     await page.getByLabel('原因').fill('等女儿回电');
     await button('暂缓 15 分钟').click();
     await card().getByText('暂缓至').waitFor();
+    const { items } = await desk.call<{ items: IncidentView[] }>('GET', '/api/incidents');
+    const held = items[0]?.timeline.find((entry) => entry.type === 'held');
+    expect(held?.type === 'held' && Date.parse(held.until) - Date.parse(held.at)).toBe(900_000);
     await closeAll();
     await page.getByTestId('calm').waitFor();
 

@@ -29,25 +29,30 @@ export function BandsTab() {
     again();
   };
   return (
-    <Loaded answer={answer} again={again}>
-      {({ bands, people }) => (
-        <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto">
-          {secret ? (
-            <SecretPanel
-              key={secret.secret}
-              told={secret}
-              isWorn={bands.some(({ id, residentId }) => id === secret.id && residentId)}
-              close={() => setSecret(undefined)}
-            />
-          ) : (
-            <RegisterBand people={people} tell={tell} />
-          )}
-          <Bands bands={bands} people={people} changed={again} tell={tell} />
-        </div>
+    <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto">
+      {/* Not inside what is loaded: a list that fails to come must not take the secret with it. */}
+      {secret && (
+        <SecretPanel
+          key={secret.secret}
+          told={secret}
+          isWorn={answer?.ok === true && isWorn(answer.value.bands, secret)}
+          close={() => setSecret(undefined)}
+        />
       )}
-    </Loaded>
+      <Loaded answer={answer} again={again}>
+        {({ bands, people }) => (
+          <>
+            {!secret && <RegisterBand people={people} tell={tell} />}
+            <Bands bands={bands} people={people} changed={again} tell={tell} />
+          </>
+        )}
+      </Loaded>
+    </div>
   );
 }
+
+const isWorn = (bands: readonly Band[], secret: Secret): boolean =>
+  bands.some(({ id, residentId }) => id === secret.id && residentId !== undefined);
 
 interface BandsProps extends Stock {
   readonly changed: () => void;

@@ -4,6 +4,9 @@ import type { Contact } from '../../../domain/person.ts';
 import { TextField } from './field.tsx';
 import { say } from './words/index.ts';
 
+/** As many as the service takes. */
+const MOST = 20;
+
 interface Line {
   readonly key: number;
   readonly contact: Partial<Contact>;
@@ -32,7 +35,7 @@ export function ContactFields({ contacts }: { contacts: readonly Contact[] }) {
           />
         ))}
       </ol>
-      <button type="button" className="button mt-2" onClick={add}>
+      <button type="button" className="button mt-2" disabled={lines.length >= MOST} onClick={add}>
         + {say('contact.add')}
       </button>
     </fieldset>
