@@ -1,7 +1,8 @@
 // The disk fills up while people press: first to the last byte, so that the reserve is all there is,
 // then with the reserve used up as well, then there is room again. The disk is a small tmpfs.
 import { execFileSync } from 'node:child_process';
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ServerFrame } from '../../domain/frame.ts';
 import { type RegisteredBand, type Service, signIn } from '../support/service.ts';
@@ -16,15 +17,31 @@ const DISK = 128;
 const BANDS = 100;
 /** What the reserve is to let through. */
 const LONG_RESERVE = 10_000;
-/** `/readyz` and the screens say so within these milliseconds. */
+/** `/readyz` and the screens say so within these milliseconds, on a machine that does nothing else. */
 const TOLD_WITHIN = 5_000;
 const BACK_WITHIN = 2_000;
+/** Among the other tests of a run. */
+const BUSY = 5;
 
 function smallDisk(bench: Bench): string {
   const path = bench.folder();
   execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK}m`, 'tmpfs', path]);
   bench.onEnd(() => void execFileSync('umount', ['--lazy', path]));
   return path;
+}
+
+/** Whether this user may make a small disk: root, as in a container of the CI. */
+export function mayMount(): boolean {
+  const path = mkdtempSync(join(tmpdir(), 'lamplight-mount-'));
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', path], { stdio: 'ignore' });
+    execFileSync('umount', [path]);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    rmSync(path, { recursive: true, force: true });
+  }
 }
 
 /** Takes every byte that is left; returns what gives them back. */
@@ -67,6 +84,8 @@ const isTick = (frame: ServerFrame, degraded: string): boolean =>
   frame.type === 'tick' && (frame.degraded as readonly string[]).includes(degraded);
 
 interface Story {
+  /** What the milliseconds are to be multiplied by. */
+  readonly patience: number;
   readonly service: Service;
   readonly disk: string;
   readonly ledger: Ledger;
@@ -89,7 +108,7 @@ async function pressUntilNothingFits({ service, ledger, bands }: Story, most: nu
 }
 
 async function fillOnce(story: Story, most: number): Promise<number> {
-  const { service, disk, ledger, bands, broken, remarks } = story;
+  const { patience, service, disk, ledger, bands, broken, remarks } = story;
   const screen = await (await signIn(service)).feed();
   const empty = fill(disk);
   const letThrough = await pressUntilNothingFits(story, most);
@@ -98,7 +117,7 @@ async function fillOnce(story: Story, most: number): Promise<number> {
     const { degraded } = await readyz(service);
     broken.push(`only ${letThrough} of ${most} presses fitted (${degraded.join(', ')})`);
   }
-  if ((await until(service, TOLD_WITHIN, told('disk'))) === undefined) {
+  if ((await until(service, TOLD_WITHIN * patience, told('disk'))) === undefined) {
     broken.push('/readyz does not say that the disk is full');
   }
   await screen.see((frame) => isTick(frame, 'disk'));
@@ -106,7 +125,7 @@ async function fillOnce(story: Story, most: number): Promise<number> {
   // Nothing is left at all: no acknowledgement, and everybody is told.
   const fillAgain = fill(disk);
   const pressing = pressAll(service, bands.slice(0, 4), ledger, { inFlight: 1 });
-  if ((await until(service, TOLD_WITHIN, told('journal'))) === undefined) {
+  if ((await until(service, TOLD_WITHIN * patience, told('journal'))) === undefined) {
     broken.push('/readyz does not say that nothing can be recorded');
   }
   if ((await readyz(service)).ready) broken.push('/readyz says ready with nothing recorded');
@@ -125,7 +144,7 @@ const told =
     degraded.includes(name);
 
 /** There is room: milliseconds to the next acknowledgement, and soon nothing is out of order. */
-async function recovered({ service, ledger, bands, broken }: Story): Promise<number> {
+async function recovered({ patience, service, ledger, bands, broken }: Story): Promise<number> {
   let pressing: readonly Presser[] = [];
   const recoveredIn = acknowledgements(ledger, 1);
   pressing = pressAll(service, bands.slice(0, 1), ledger, { inFlight: 1, atMost: 1 });
@@ -133,8 +152,8 @@ async function recovered({ service, ledger, bands, broken }: Story): Promise<num
   await Promise.all(pressing.map(({ over }) => over));
   const isWell = ({ ready, degraded }: Told): boolean =>
     ready && !degraded.includes('journal') && !degraded.includes('disk');
-  const well = await until(service, BACK_WITHIN * 2, isWell);
-  if (well === undefined || took > BACK_WITHIN) {
+  const well = await until(service, BACK_WITHIN * 2 * patience, isWell);
+  if (well === undefined || took > BACK_WITHIN * patience) {
     broken.push(`with room again it took ${Math.round(took)} ms, and then was not well`);
   }
   return took;
@@ -145,7 +164,16 @@ async function run(bench: Bench, times: number, settings = {}): Promise<Result> 
   const service = await bench.start(disk, settings);
   const desk = await signIn(service);
   const bands = await admitBands(desk, BANDS);
-  const story: Story = { service, disk, ledger: emptyLedger(), bands, broken: [], remarks: [] };
+  const patience = bench.isLong ? 1 : BUSY;
+  const story: Story = {
+    patience,
+    service,
+    disk,
+    ledger: emptyLedger(),
+    bands,
+    broken: [],
+    remarks: [],
+  };
   const recoveries: number[] = [];
   for (let filling = 0; filling < times; filling += 1) {
     recoveries.push(await fillOnce(story, bench.isLong ? LONG_RESERVE : LONG_RESERVE / 10));
