@@ -1,6 +1,7 @@
 // Give, take back, a new secret, retire. Only what cannot be undone asks again.
 import { useState } from 'react';
 import type { ResidentCard } from '../../../domain/frame.ts';
+import { dotted } from '../format.ts';
 import { Wrong } from './field.tsx';
 import { assignBand, type Band, retireBand, rotateSecret, type Secret } from './people-api.ts';
 import { type Sending, useSending } from './use-sending.ts';
@@ -56,7 +57,7 @@ function Give({ band, wearer, people, changed, sending: { busy, send } }: PartPr
   };
   return (
     <div className="flex flex-wrap items-end gap-2">
-      <div className="w-[26rem]">
+      <div className="w-[30rem] max-w-full">
         <Wearers
           people={people.filter(({ id }) => id !== wearer?.id)}
           label={say('bands.giveTo')}
@@ -74,8 +75,10 @@ function Give({ band, wearer, people, changed, sending: { busy, send } }: PartPr
         {say('bands.give')}
       </button>
       <span className="pb-2">
-        {next && wearer && say('bands.takes', { name: wearer.name })}{' '}
-        {next?.bandId && say('bands.swaps', { name: next.name, id: next.bandId })}
+        {dotted(
+          next && wearer && say('bands.takes', { name: wearer.name }),
+          next?.bandId && say('bands.swaps', { name: next.name, id: next.bandId }),
+        )}
       </span>
     </div>
   );
