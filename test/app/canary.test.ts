@@ -9,7 +9,8 @@ import { type Patch, patched } from '../faults/patches.ts';
 import { needs } from '../support/debian.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { startMosquitto } from '../support/mosquitto.ts';
-import { admit, connectBand, type Service, signIn, startService } from '../support/service.ts';
+import { admit, connectBand, type Service, signIn } from '../support/service.ts';
+import { started } from './started.ts';
 
 /** A minute of the canary in two seconds; patient enough for a machine that runs other tests as well. */
 const HURRIED: Patch = {
@@ -37,7 +38,7 @@ const readiness = async ({ http }: Service) =>
 
 describe('the canary', { timeout: 120_000 }, () => {
   it('sings every minute, and nobody is bothered by it', async () => {
-    const service = await startService(temporaryFolder(), patched(HURRIED));
+    const service = await started(temporaryFolder(), patched(HURRIED));
     const desk = await signIn(service);
     const screen = await desk.feed();
     await until(async () => (await arrivals(service)) >= 2);
@@ -66,7 +67,7 @@ describe('the canary', { timeout: 120_000 }, () => {
   });
 
   it('takes nothing from a resident who presses meanwhile', async () => {
-    const service = await startService(temporaryFolder(), patched(HURRIED));
+    const service = await started(temporaryFolder(), patched(HURRIED));
     const desk = await signIn(service);
     const screen = await desk.feed();
     const band = await admit(desk, 'band-1', '林秀华');
@@ -80,7 +81,7 @@ describe('the canary', { timeout: 120_000 }, () => {
   });
 
   it('cannot be played by a wristband: its name is taken, and its secret is nobody else’s', async () => {
-    const service = await startService(temporaryFolder());
+    const service = await started(temporaryFolder());
     const desk = await signIn(service);
     const answer = await desk.ask('POST', '/api/bands', { id: 'lamplight-canary' });
     expect(answer.status).toBe(409);
@@ -139,7 +140,7 @@ describe('the canary', { timeout: 120_000 }, () => {
   ])(
     'that gets stuck at "%s" twice is a technical incident that says where',
     async (stage, fault) => {
-      const service = await startService(temporaryFolder(), patched(HURRIED, fault));
+      const service = await started(temporaryFolder(), patched(HURRIED, fault));
       await until(async () => (await readiness(service)).degraded.includes('canary'));
       const canRecord = stage !== 'connect' && stage !== 'acknowledge';
       expect(await readiness(service)).toMatchObject({ ready: canRecord });
@@ -158,7 +159,7 @@ describe('the canary', { timeout: 120_000 }, () => {
   );
 
   it('that comes back closes what it raised, and what it left open', async () => {
-    const service = await startService(
+    const service = await started(
       temporaryFolder(),
       patched(HURRIED, {
         file: 'alerts/effects.ts',
@@ -182,7 +183,7 @@ describe('the canary', { timeout: 120_000 }, () => {
 needs('mosquitto', 'mosquitto')('on somebody else’s broker', (program) => {
   it('the canary sings with the service’s own credentials', { timeout: 120_000 }, async () => {
     const broker = await startMosquitto(program);
-    const service = await startService(temporaryFolder(), {
+    const service = await started(temporaryFolder(), {
       ...patched(HURRIED),
       LAMPLIGHT_BROKER_URL: broker.url,
     });
@@ -202,7 +203,7 @@ needs('openssl', 'openssl')('over TLS', (openssl) => {
     const request = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256'];
     const about = ['-nodes', '-subj', '/CN=duty.lan', '-days', '2', '-keyout', key, '-out', cert];
     execFileSync(openssl, [...request, ...about], { stdio: 'ignore' });
-    const service = await startService(join(folder, 'data'), {
+    const service = await started(join(folder, 'data'), {
       ...patched(HURRIED),
       LAMPLIGHT_HOST: '0.0.0.0',
       LAMPLIGHT_TLS_CERT: cert,

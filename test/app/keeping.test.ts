@@ -17,14 +17,8 @@ import { describe, expect, it } from 'vitest';
 import type { Manifest } from '../../app/keeping/manifest.ts';
 import type { IncidentView } from '../../domain/frame.ts';
 import { temporaryFolder } from '../support/folder.ts';
-import {
-  admit,
-  connectBand,
-  failToStart,
-  type Service,
-  signIn,
-  startService,
-} from '../support/service.ts';
+import { admit, connectBand, failToStart, type Service, signIn } from '../support/service.ts';
+import { started } from './started.ts';
 
 /** Runs a command as npm does, and resolves with its exit status and what it said. */
 async function run(command: 'backup' | 'restore' | 'verify', ...args: readonly string[]) {
@@ -78,7 +72,7 @@ async function pressedIn(service: Service): Promise<ReadonlySet<string>> {
 /** A service that was used for a while, and its folder. */
 async function usedService() {
   const dataDir = join(temporaryFolder(), 'data');
-  const service = await startService(dataDir);
+  const service = await started(dataDir);
   const desk = await signIn(service);
   const bands = [await admit(desk, 'band-1', '林秀华'), await admit(desk, 'band-2', '王德明')];
   return { dataDir, service, desk, bands };
@@ -105,7 +99,7 @@ describe('a backup', { timeout: 120_000 }, () => {
     const elsewhere = join(temporaryFolder(), 'elsewhere');
     const restored = await run('restore', '--from', to, '--data-dir', elsewhere);
     expect(restored).toMatchObject({ code: 0 });
-    const again = await startService(elsewhere);
+    const again = await started(elsewhere);
     const found = await pressedIn(again);
     expect(before.filter((id) => !found.has(id))).toEqual([]);
     const desk = await signIn(again);
@@ -122,7 +116,7 @@ describe('a backup', { timeout: 120_000 }, () => {
     await service.kill();
     const ofKilled = join(temporaryFolder(), 'of-killed');
     expect(await run('backup', '--data-dir', dataDir, '--to', ofKilled)).toMatchObject({ code: 0 });
-    await (await startService(dataDir)).stop();
+    await (await started(dataDir)).stop();
     const ofStopped = join(temporaryFolder(), 'of-stopped');
     expect(await run('backup', '--data-dir', dataDir, '--to', ofStopped)).toMatchObject({
       code: 0,
@@ -180,7 +174,7 @@ describe('a restore', { timeout: 120_000 }, () => {
   it('touches nothing in a folder that is not empty, unless told; then what was there is kept', async () => {
     const { backup } = await backedUp();
     const dataDir = join(temporaryFolder(), 'data');
-    await (await startService(dataDir)).stop();
+    await (await started(dataDir)).stop();
     const journal = readFileSync(join(dataDir, 'journal.db'));
     const refused = await run('restore', '--from', backup, '--data-dir', dataDir);
     expect(refused).toMatchObject({ code: 1, output: expect.stringContaining('--replace') });
@@ -190,7 +184,7 @@ describe('a restore', { timeout: 120_000 }, () => {
     expect(told).toMatchObject({ code: 0 });
     const aside = readdirSync(dataDir).find((name) => name.startsWith('replaced-')) ?? '';
     expect(readFileSync(join(dataDir, aside, 'journal.db')).equals(journal)).toBe(true);
-    const service = await startService(dataDir);
+    const service = await started(dataDir);
     const desk = await signIn(service);
     expect((await desk.call<{ items: unknown[] }>('GET', '/api/bands')).items).toHaveLength(2);
     await service.stop();
@@ -198,7 +192,7 @@ describe('a restore', { timeout: 120_000 }, () => {
 
   it('is refused while a service runs on the folder', async () => {
     const { backup, dataDir } = await backedUp();
-    const service = await startService(dataDir);
+    const service = await started(dataDir);
     const refused = await run('restore', '--from', backup, '--data-dir', dataDir, '--replace');
     expect(refused).toMatchObject({ code: 1, output: expect.stringContaining('is running') });
     await service.stop();
@@ -240,7 +234,7 @@ describe('a restore', { timeout: 120_000 }, () => {
     });
     const again = await run('restore', '--from', backup, '--data-dir', dataDir);
     expect(again).toMatchObject({ code: 0 });
-    await (await startService(dataDir)).stop();
+    await (await started(dataDir)).stop();
   });
 });
 

@@ -8,7 +8,8 @@ import type { IncidentView } from '../../domain/frame.ts';
 import { silentLog } from '../../domain/log.ts';
 import { patched } from '../faults/patches.ts';
 import { temporaryFolder } from '../support/folder.ts';
-import { admit, type Desk, signIn, startService } from '../support/service.ts';
+import { admit, type Desk, signIn } from '../support/service.ts';
+import { started } from './started.ts';
 
 const NOBODY: Ears = { visible: 0, audible: 0, listening: 0 };
 const SOMEBODY: Ears = { visible: 1, audible: 1, listening: 1 };
@@ -104,7 +105,7 @@ describe('nobody is listening', () => {
     timeout: 120_000,
   }, async () => {
     const dataDir = temporaryFolder();
-    const service = await startService(
+    const service = await started(
       dataDir,
       patched({ file: 'app/listening.ts', line: 'PATIENCE = 15;', becomes: 'PATIENCE = 2;' }),
     );

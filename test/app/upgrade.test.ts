@@ -14,7 +14,8 @@ import { openDurable } from '../../durable/sqlite.ts';
 import { patched } from '../faults/patches.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { must } from '../support/given.ts';
-import { connectBand, signIn, startService } from '../support/service.ts';
+import { connectBand, signIn } from '../support/service.ts';
+import { started } from './started.ts';
 
 const FIXTURES = join(import.meta.dirname, '../fixtures');
 
@@ -106,7 +107,7 @@ describe('files of every released version', { timeout: 120_000 }, () => {
   it('open in today’s service with all that was in them', async () => {
     const dataDir = temporaryFolder();
     for (const { name } of DATA_FILES) written(dataDir, name, 1);
-    const service = await startService(dataDir);
+    const service = await started(dataDir);
     const desk = await signIn(service);
     const { items } = await desk.call<{ items: IncidentView[] }>('GET', '/api/incidents?state=all');
     const lived = items.filter(({ kind }) => kind !== 'technical');

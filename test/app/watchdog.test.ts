@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { firstSight, look, WATCHDOG_LIMITS } from '../../app/watchdog-judge.ts';
 import { type Patch, patched } from '../faults/patches.ts';
 import { temporaryFolder } from '../support/folder.ts';
-import { type Service, startService } from '../support/service.ts';
+import type { Service } from '../support/service.ts';
+import { started } from './started.ts';
 
 describe('the watchdog’s judgement', () => {
   const { look: every, red, end } = WATCHDOG_LIMITS;
@@ -56,7 +57,7 @@ const IMPATIENT: Patch = {
 describe.concurrent('the watchdog', { timeout: 120_000 }, () => {
   it('ends a service whose event loop is blocked, which can no longer answer', async () => {
     const dataDir = temporaryFolder();
-    const service = await startService(
+    const service = await started(
       dataDir,
       patched(IMPATIENT, {
         file: 'app/main.ts',
@@ -74,7 +75,7 @@ describe.concurrent('the watchdog', { timeout: 120_000 }, () => {
     expect(code).toBeNull();
     expect(output).toMatch(/"event":"stalled","parts":"[^"]*loop/);
     expect(output).toContain('"event":"ended-by-watchdog"');
-    const again = await startService(dataDir);
+    const again = await started(dataDir);
     await again.stop();
   });
 
@@ -97,7 +98,7 @@ describe.concurrent('the watchdog', { timeout: 120_000 }, () => {
     ],
     ['feed', { file: 'dashboard/feed.ts', line: 'ticked?.();', becomes: '' }],
   ])('turns /healthz red while the %s stands still, says so, and ends it', async (part, fault) => {
-    const service = await startService(temporaryFolder(), patched(IMPATIENT, fault));
+    const service = await started(temporaryFolder(), patched(IMPATIENT, fault));
     let seen = await health(service).catch(() => undefined);
     while (seen?.status !== 503) {
       await sleep(100);
@@ -114,7 +115,7 @@ describe.concurrent('the watchdog', { timeout: 120_000 }, () => {
   });
 
   it('lets live what was only stopped for a while', async () => {
-    const service = await startService(temporaryFolder(), patched(IMPATIENT));
+    const service = await started(temporaryFolder(), patched(IMPATIENT));
     process.kill(service.pid, 'SIGSTOP');
     while (await answers(service)) await sleep(10);
     await sleep(6_000);
@@ -127,7 +128,7 @@ describe.concurrent('the watchdog', { timeout: 120_000 }, () => {
 
   it('is not needed when the journal’s thread dies: the service ends at once, to be started again', async () => {
     const dataDir = temporaryFolder();
-    const service = await startService(
+    const service = await started(
       dataDir,
       patched({
         file: 'alerts/adapters/journal-thread.ts',
@@ -138,7 +139,7 @@ describe.concurrent('the watchdog', { timeout: 120_000 }, () => {
     const { code, output } = await service.ended;
     expect(code).toBe(70);
     expect(output).toContain('"event":"ends-for-restart"');
-    const again = await startService(dataDir);
+    const again = await started(dataDir);
     expect(await again.stop()).toBe(0);
   });
 });
