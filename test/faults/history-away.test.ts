@@ -1,5 +1,5 @@
-import { historyAway, realHistoryAway } from './history-away.ts';
+// The real influxd without its service, in short: history.test.ts.
+import { historyAway } from './history-away.ts';
 import { inShort } from './in-short.ts';
 
 inShort(historyAway);
-inShort(realHistoryAway);
