@@ -58,7 +58,7 @@ export interface TelemetryStore {
 /** The state of what lies between arrival and history. */
 export interface SpoolHealth {
   readonly waiting: number;
-  /** Of the oldest reading that waits. */
+  /** Since when the reading that has waited longest has been here. */
   readonly oldestAt?: Instant;
   readonly quarantined: number;
   /** Why the store does not take readings at present. */

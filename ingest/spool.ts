@@ -94,7 +94,8 @@ export function createSpool(options: SpoolOptions): Spool {
       forwarder.start();
     },
     async append(points) {
-      if (points.length > 0) await commits.add(points.map(asWaiting));
+      const now = clock();
+      if (points.length > 0) await commits.add(points.map((point) => asWaiting(point, now)));
     },
     refuse: (message) => commits.add([{ type: 'refused', ...message }]),
     async refusedOf(bandId, limit = 50) {
@@ -134,9 +135,10 @@ async function openFile(
   }
 }
 
-const asWaiting = (point: Point): SpoolItem => ({
+/** It waits from now on, however old it is: a backlog of last week is not a store that is late. */
+const asWaiting = (point: Point, now: Instant): SpoolItem => ({
   type: 'waiting',
-  at: point.at,
+  at: now,
   point: JSON.stringify(point),
 });
 

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Log } from '../../domain/log.ts';
 import { silentLog } from '../../domain/log.ts';
-import { instant, millis, plus } from '../../domain/time.ts';
+import { days, type Instant, millis, minutes, plus } from '../../domain/time.ts';
 import type { Pace } from '../../ingest/forward.ts';
 import type { Point } from '../../ingest/port.ts';
 import { createSpool, type Spool, type SpoolOptions } from '../../ingest/spool.ts';
@@ -33,6 +33,7 @@ let store: StoreDouble;
 const open: Spool[] = [];
 
 beforeEach(() => {
+  now = ARRIVED;
   folder = mkdtempSync(join(tmpdir(), 'lamplight-spool-'));
   path = join(folder, 'spool.sqlite');
   store = createStoreDouble();
@@ -43,8 +44,14 @@ afterEach(async () => {
 });
 
 async function started(options: Partial<SpoolOptions> = {}): Promise<Spool> {
-  const clock = () => instant(Date.now());
-  const spool = createSpool({ path, store, clock, log: silentLog, pace: QUICK, ...options });
+  const spool = createSpool({
+    path,
+    store,
+    clock: () => now,
+    log: silentLog,
+    pace: QUICK,
+    ...options,
+  });
   open.push(spool);
   await spool.start();
   return spool;
@@ -52,6 +59,10 @@ async function started(options: Partial<SpoolOptions> = {}): Promise<Spool> {
 
 const eventually = (look: () => void) => vi.waitFor(look, { timeout: 20_000, interval: 10 });
 const settled = (spool: Spool) => eventually(() => expect(spool.health().waiting).toBe(0));
+/** When the readings of a story arrive: long after they were measured. */
+const ARRIVED = plus(START, days(7));
+let now: Instant = ARRIVED;
+
 const keys = (points: readonly Point[]): Set<string> => new Set(points.map(keyOf));
 const held = () => new Set(store.held.keys());
 
@@ -71,7 +82,7 @@ describe('readings on their way into history', () => {
     await spool.append(many(10));
     await store.asked();
     await eventually(() => expect(spool.health().trouble).toBe(AWAY.reason));
-    expect(spool.health()).toMatchObject({ waiting: 10, oldestAt: START });
+    expect(spool.health()).toMatchObject({ waiting: 10, oldestAt: ARRIVED });
     store.answer = undefined;
     await store.holds(10);
     await settled(spool);
@@ -191,7 +202,7 @@ describe('a bad reading alone', () => {
     await spool.append([poison(0)]);
     await store.asked();
     await store.asked();
-    expect(spool.health()).toEqual({ waiting: 1, oldestAt: START, quarantined: 0 });
+    expect(spool.health()).toEqual({ waiting: 1, oldestAt: ARRIVED, quarantined: 0 });
     await spool.append([nth(1)]);
     await store.holds(1);
     await settled(spool);
@@ -225,9 +236,11 @@ describe('a spool', () => {
     store.answer = AWAY;
     const limits = { waiting: 100 };
     const spool = await started({ limits });
-    await spool.append(many(90));
+    await spool.append(many(20));
+    now = plus(ARRIVED, minutes(1));
+    await spool.append(many(90).slice(20));
     await spool.append(many(30).map((_, n) => nth(90 + n)));
-    expect(spool.health()).toMatchObject({ waiting: 100, oldestAt: nth(20).at });
+    expect(spool.health()).toMatchObject({ waiting: 100, oldestAt: now });
     expect(spool.health().trouble).toContain('20 oldest readings were given up');
   });
 
