@@ -7,6 +7,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // More than there are cores: much of the time is spent waiting for a service, a browser or a clock.
+    maxWorkers: 3,
     reporters: ['default'],
   },
 });
