@@ -173,7 +173,7 @@ export const damagedFiles: Scenario = {
   name: 'damaged files',
   claim: 'a start on a damaged file is whole, or says what is missing, or refuses with a sentence',
   unit: 'offsets',
-  short: 20,
+  short: 10,
   long: 200,
   needs: [],
   run: (bench, times) => run(bench, times, FILES),
