@@ -159,7 +159,7 @@ export const en: Words = {
   },
   wall: {
     label: 'All residents',
-    people: '{{n}} people',
+    people: 'People: {{n}}',
     online: '{{n}} online',
     updated: 'data from {{at}}',
     none: 'No residents yet',
@@ -180,7 +180,7 @@ export const en: Words = {
     calm: 'No open emergency',
     last: 'Last: {{at}}, {{arrival}}{{outcome}}',
     arrivedIn: 'at the door in {{duration}}, ',
-    batteries: '{{n}} bands low on battery',
+    batteries: 'Bands low on battery: {{n}}',
     handledBy: '{{name}} is on it',
     more: '{{n}} other alarms',
     next: 'next',
