@@ -7,8 +7,10 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
-    // More than there are cores: much of the time is spent waiting for a service, a browser or a clock.
-    maxWorkers: 3,
+    // Each file starts services, browsers or load of its own: more at a time starve each other.
+    maxWorkers: 2,
+    // On a crowded machine a browser may miss its moment; what fails twice has failed. Retries are told.
+    retry: process.env.CI === 'true' ? 1 : 0,
     reporters: ['default'],
   },
 });

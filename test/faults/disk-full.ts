@@ -125,10 +125,11 @@ async function fillOnce(story: Story, most: number): Promise<number> {
   // Nothing is left at all: no acknowledgement, and everybody is told.
   const fillAgain = fill(disk);
   const pressing = pressAll(service, bands.slice(0, 4), ledger, { inFlight: 1 });
-  if ((await until(service, TOLD_WITHIN * patience, told('journal'))) === undefined) {
-    broken.push('/readyz does not say that nothing can be recorded');
+  // One answer says both: a later one may come after a page that still fitted somewhere.
+  const refuses = (answer: Told): boolean => told('journal')(answer) && !answer.ready;
+  if ((await until(service, TOLD_WITHIN * patience, refuses)) === undefined) {
+    broken.push('/readyz does not say that nothing can be recorded, and is not ready');
   }
-  if ((await readyz(service)).ready) broken.push('/readyz says ready with nothing recorded');
   await screen.see((frame) => isTick(frame, 'journal'));
   screen.close();
   await cutAll(pressing);

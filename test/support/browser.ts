@@ -33,7 +33,7 @@ export async function startBrowser(
       });
       if (initScript) await context.addInitScript(initScript);
       // Short, so that a test that waits in vain says what for.
-      context.setDefaultTimeout(8_000);
+      context.setDefaultTimeout(20_000);
       const page = await context.newPage();
       await page.goto(url);
       return page;
