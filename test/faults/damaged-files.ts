@@ -125,8 +125,11 @@ async function damageOnce(
       say(`it ended with ${started.code}: ${output}`);
     return { ...base, ...empty, broken, remarks: ['refused'] };
   }
-  const incidents = await incidentsInFolder(copy).catch(() => undefined);
-  if (incidents === undefined) return { ...base, ...empty, broken, remarks: ['refused later'] };
+  const incidents = await incidentsInFolder(copy).catch((error: Error) => error.message);
+  if (typeof incidents === 'string') {
+    say(`it ran, and what it left cannot be read: ${incidents}`);
+    return { ...base, ...empty, broken, remarks: [] };
+  }
   const found = reconcile(incidents, ledger);
   // On the record and on the screens; the log says it too, but a kill may come before its last line.
   const told = incidents.some(({ reason }) => reason.code === 'record-damaged');
@@ -154,7 +157,7 @@ async function run(
   const result = joined(await Promise.all(Array.from({ length: LANES }, lane)));
   const count = (word: string): number =>
     result.remarks?.filter((each) => each === word).length ?? 0;
-  const remark = `${count('whole')} starts had everything, ${count('reported')} said what was missing, ${count('refused')} refused with a sentence, ${count('refused later')} ran once and refused then`;
+  const remark = `${count('whole')} starts had everything, ${count('reported')} said what was missing, ${count('refused')} refused with a sentence`;
   return { ...result, acknowledged: life.ledger.acknowledged.size, remarks: [remark] };
 }
 

@@ -16,6 +16,7 @@ import { powerCut } from './power-cut.ts';
 import { randomKills } from './random-kills.ts';
 import { rollingRestarts } from './rolling.ts';
 import type { Scenario } from './scenario.ts';
+import { simulatedLives } from './simulated-lives.ts';
 import { stoppedAndGoesOn } from './stopped.ts';
 import { jitteredStorm, reconnectStorm } from './storm.ts';
 import { syncFirst } from './sync-first.ts';
@@ -42,4 +43,5 @@ export const SCENARIOS: readonly Scenario[] = [
   clockJumps,
   stoppedAndGoesOn,
   rollingRestarts,
+  simulatedLives,
 ];
