@@ -4,8 +4,11 @@
 import { WebSocket } from 'ws';
 import type { StaffName } from '../../domain/ids.ts';
 
-/** Bytes that may wait for a screen, beside the greeting it got. */
-const BUFFER_LIMIT = 1024 * 1024;
+/**
+ * Bytes that may wait for a screen, beside the greeting it got. Frames are shared by all screens; what a
+ * hung one costs is the note the system keeps of each.
+ */
+const BUFFER_LIMIT = 512 * 1024;
 /**
  * How long more than that may wait: a burst within one turn of the event loop has not reached any
  * socket yet, and must not cost us the screens that read. The bytes are shared by all lines.
