@@ -1,6 +1,6 @@
 // What works and what does not, told truthfully: to the screens, to /readyz and to whoever watches us.
 import type { AlertEngine } from '../alerts/port.ts';
-import type { Degradation } from '../domain/frame.ts';
+import type { Backlog, Degradation, Readiness } from '../domain/frame.ts';
 import type { Present } from '../domain/present.ts';
 import { type Clock, type Instant, minutes, since } from '../domain/time.ts';
 import type { Reserve } from '../durable/reserve.ts';
@@ -11,8 +11,7 @@ import type { Listening } from './listening.ts';
 import type { Watchdog } from './watchdog.ts';
 
 export interface Health {
-  /** `ready`: an emergency can be taken and stored. */
-  ready(): { readonly ready: boolean; readonly degraded: readonly Degradation[] };
+  ready(): Readiness;
   /** Whether anything stands still: for whoever can restart us. */
   alive(): { readonly alive: boolean; readonly stalled: readonly string[] };
   /** The wristbands' door is open; before that nothing is ready, whatever works already. */
@@ -47,18 +46,21 @@ export function watchHealth(watched: Watched): Health {
       const now = clock();
       const own = engine.degraded();
       const { alarming, blocksPresses } = canary.health();
+      const history = spool.health();
+      const isLate = isHistoryLate(history, now);
       const isStalled = watchdog.stalled().length > 0;
       const degraded: Degradation[] = [
         ...own,
         ...(reserve.isReleased ? ['disk' as const] : []),
-        ...(isHistoryLate(spool.health(), now) ? ['history' as const] : []),
+        ...(isLate ? ['history' as const] : []),
         ...(isBandLineSilent(engine, registry, now) ? ['band-line' as const] : []),
         ...(alarming ? ['canary' as const] : []),
         ...(listening.nobody() ? ['listening' as const] : []),
         ...(isStalled ? ['stalled' as const] : []),
       ];
       const canRecord = !own.includes('journal') && !blocksPresses && !isStalled;
-      return { ready: isOpen && canRecord, degraded };
+      const backlog = isLate ? backlogOf(history) : undefined;
+      return { ready: isOpen && canRecord, degraded, ...(backlog && { backlog }) };
     },
     alive() {
       const stalled = watchdog.stalled();
@@ -69,6 +71,9 @@ export function watchHealth(watched: Watched): Health {
 
 const isHistoryLate = ({ trouble, oldestAt }: SpoolHealth, now: Instant): boolean =>
   trouble !== undefined || (oldestAt !== undefined && since(oldestAt, now) > HISTORY_LATE);
+
+const backlogOf = ({ waiting, oldestAt }: SpoolHealth): Backlog | undefined =>
+  oldestAt === undefined ? undefined : { readings: waiting, at: oldestAt };
 
 function isBandLineSilent(
   engine: Watched['engine'],

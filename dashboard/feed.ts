@@ -7,7 +7,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { DutyFeed } from '../alerts/port.ts';
 import { CANARY_SESSION, isCanary } from '../domain/canary.ts';
-import { type Degradation, incidentView } from '../domain/frame.ts';
+import { incidentView, type Readiness, written } from '../domain/frame.ts';
 import type { ResidentId } from '../domain/ids.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { Log } from '../domain/log.ts';
@@ -44,7 +44,7 @@ export interface FeedParts {
 
 interface FeedSources extends Sources {
   /** What a tick names as out of order. */
-  readonly degraded: () => readonly Degradation[];
+  readonly ready: () => Readiness;
 }
 
 export interface Feed extends DutyFeed {
@@ -145,13 +145,17 @@ const snapshotFrame = (sources: Sources, clock: Clock): FrameBody => ({
   ...snapshotOf(sources),
 });
 
-const tickOf = (
-  { degraded }: FeedSources,
+function tickOf(
+  { ready }: FeedSources,
   clock: Clock,
   onDuty: Extract<FrameBody, { type: 'tick' }>['onDuty'],
-): FrameBody => ({
-  type: 'tick',
-  serverTime: formatRfc3339(clock()),
-  degraded: degraded(),
-  onDuty,
-});
+): FrameBody {
+  const { degraded, backlog } = ready();
+  return {
+    type: 'tick',
+    serverTime: formatRfc3339(clock()),
+    degraded,
+    ...(backlog && { backlog: written(backlog) }),
+    onDuty,
+  };
+}

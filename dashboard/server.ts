@@ -51,7 +51,7 @@ export function createDutyServer(options: DutyServerOptions): DutyServer {
     async start() {
       await listening(server, host, port);
       server.on('error', (error) => log.error('http-failed', { error: error.name }));
-      feed.start({ engine, registry, degraded: () => ready().degraded });
+      feed.start({ engine, registry, ready });
       return { url: urlOf(server, host, tls !== undefined) };
     },
     async stop() {

@@ -1,16 +1,10 @@
 // What the routes work with.
 import type { AlertEngine } from '../alerts/port.ts';
-import type { Degradation } from '../domain/frame.ts';
+import type { Readiness } from '../domain/frame.ts';
 import type { Log } from '../domain/log.ts';
 import type { Clock, Millis } from '../domain/time.ts';
 import type { TelemetryStore } from '../ingest/port.ts';
 import type { Registry } from '../registry/port.ts';
-
-export interface Readiness {
-  /** An emergency can be taken and stored. */
-  readonly ready: boolean;
-  readonly degraded: readonly Degradation[];
-}
 
 interface Liveness {
   readonly alive: boolean;

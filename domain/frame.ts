@@ -64,7 +64,7 @@ const INSTANT_KEYS = new Set([
 ]);
 
 /** Writes out every instant in a plain value, at any depth. */
-function written<T>(value: T): Written<T> {
+export function written<T>(value: T): Written<T> {
   if (Array.isArray(value)) return value.map(written) as Written<T>;
   if (typeof value !== 'object' || value === null) return value as Written<T>;
   const result: Record<string, unknown> = {};
@@ -161,6 +161,21 @@ export const DEGRADATIONS = [
 ] as const;
 export type Degradation = (typeof DEGRADATIONS)[number];
 
+/** Readings that are safe with us and not yet in their store. */
+export interface Backlog {
+  readonly readings: number;
+  /** When the reading that has waited longest arrived. */
+  readonly at: Instant;
+}
+
+/** Whether the service can do its duty, and what it does without meanwhile. */
+export interface Readiness {
+  /** An emergency can be taken and stored. */
+  readonly ready: boolean;
+  readonly degraded: readonly Degradation[];
+  readonly backlog?: Backlog;
+}
+
 /** Sent by the server; `seq` rises by one from frame to frame. */
 export type ServerFrame = { readonly seq: number } & (
   | {
@@ -181,6 +196,8 @@ export type ServerFrame = { readonly seq: number } & (
       readonly type: 'tick';
       readonly serverTime: Rfc3339;
       readonly degraded: readonly Degradation[];
+      /** With `history`: what waits for the store, and since when. */
+      readonly backlog?: Written<Backlog>;
       /** Who is signed in on a connected duty screen. */
       readonly onDuty: readonly StaffName[];
     }

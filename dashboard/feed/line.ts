@@ -10,10 +10,12 @@ import type { StaffName } from '../../domain/ids.ts';
  */
 const BUFFER_LIMIT = 512 * 1024;
 /**
- * How long more than that may wait: a burst within one turn of the event loop has not reached any
- * socket yet, and must not cost us the screens that read. The bytes are shared by all lines.
+ * More than that may wait while the screen takes some of it within each such time: a burst within one
+ * turn of the event loop has not reached any socket yet, and must not cost us the screens that read.
  */
 const BUFFER_GRACE = 250;
+/** More than this never waits, however busily the screen reads. The bytes are shared by all lines. */
+const BURST_LIMIT = 16 * 1024 * 1024;
 /** Frames from a screen between two beats; a whole wall of alarms at once is some hundreds. */
 const FRAMES_PER_BEAT = 500;
 /** Beats after which a `console` report is too old to count: it comes every 5 s. */
@@ -54,6 +56,8 @@ export function createLine({ socket, ...who }: LineParts): Line {
   let framesThisBeat = 0;
   let reported: { visible: boolean; audible: boolean } = NOBODY_LOOKS;
   let consoleAge = 0;
+  let sentBytes = 0;
+  let takenBytes = 0;
   let judge: NodeJS.Timeout | undefined;
   socket.on('pong', () => {
     awaitsPong = false;
@@ -66,19 +70,32 @@ export function createLine({ socket, ...who }: LineParts): Line {
     return !awaitsPong || waitingBytes < before;
   }
 
+  /** Gives it time while it takes something; looks again until the backlog is gone or the screen is. */
   function judgeBacklog(): void {
     judge = undefined;
-    if (socket.bufferedAmount > limit) socket.terminate();
+    const before = takenBytes;
+    takenBytes = sentBytes - socket.bufferedAmount;
+    if (socket.bufferedAmount <= limit) return;
+    if (takenBytes === before) socket.terminate();
+    else judgeSoon();
+  }
+
+  function judgeSoon(): void {
+    if (judge === undefined) judge = setTimeout(judgeBacklog, BUFFER_GRACE).unref();
+  }
+
+  function put(bytes: Buffer): void {
+    sentBytes += bytes.length;
+    socket.send(bytes, { binary: false });
   }
 
   function send(bytes: Buffer): void {
     if (socket.readyState !== WebSocket.OPEN) return;
     // A single frame may be longer than all that may wait: an incident of thousands of presses.
     if (socket.bufferedAmount === 0) limit = BUFFER_LIMIT + bytes.length;
-    socket.send(bytes, { binary: false });
-    if (socket.bufferedAmount > limit && judge === undefined) {
-      judge = setTimeout(judgeBacklog, BUFFER_GRACE).unref();
-    }
+    put(bytes);
+    if (socket.bufferedAmount > limit + BURST_LIMIT) socket.terminate();
+    else if (socket.bufferedAmount > limit) judgeSoon();
   }
 
   return {
@@ -86,7 +103,7 @@ export function createLine({ socket, ...who }: LineParts): Line {
     send,
     greet(frames) {
       limit += frames.reduce((sum, { length }) => sum + length, 0);
-      for (const bytes of frames) socket.send(bytes, { binary: false });
+      for (const bytes of frames) put(bytes);
     },
     beat() {
       framesThisBeat = 0;

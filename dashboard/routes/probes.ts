@@ -1,5 +1,6 @@
 // What machines ask: alive, ready, figures, and the descriptions of what can be asked.
 import { readFile } from 'node:fs/promises';
+import { written } from '../../domain/frame.ts';
 import { json } from '../problem.ts';
 import { openRoute, type Route } from '../route.ts';
 import type { Station } from '../station.ts';
@@ -31,7 +32,7 @@ export const probeRoutes = ({ ready, alive, metrics }: Station): readonly Route[
     path: '/readyz',
     handle() {
       const readiness = ready();
-      return json(readiness, readiness.ready ? 200 : 503);
+      return json(written(readiness), readiness.ready ? 200 : 503);
     },
   }),
   openRoute({

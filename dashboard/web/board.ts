@@ -22,6 +22,8 @@ interface Outage {
   readonly to: Instant;
 }
 
+type TickFrame = Extract<ServerFrame, { type: 'tick' }>;
+
 export interface Board {
   /** Of the newest frame; undefined before the first snapshot. */
   readonly seq?: number;
@@ -31,6 +33,7 @@ export interface Board {
   /** Unmasked, and only for people of open incidents. */
   readonly people: ReadonlyMap<ResidentId, ResidentCard>;
   readonly degraded: readonly Degradation[];
+  readonly backlog?: TickFrame['backlog'];
   readonly onDuty: readonly StaffName[];
   /** The service's clock minus the uptime. */
   readonly offset?: number;
@@ -119,6 +122,7 @@ function folded(board: Board, frame: ServerFrame, at: Uptime): Board {
         ...board,
         ...clockFrom(board, frame.serverTime, at),
         degraded: same(board.degraded, frame.degraded),
+        backlog: frame.backlog,
         onDuty: same(board.onDuty, frame.onDuty),
       };
     default:

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CANARY_BAND } from '../../domain/canary.ts';
 import type { BandId } from '../../domain/ids.ts';
-import { millis, minutes, seconds } from '../../domain/time.ts';
+import { instant, millis, minutes, seconds } from '../../domain/time.ts';
 import { staff } from '../registry/given.ts';
 import { FAST, openScreen, openStaffedDesk } from './given.ts';
 import { givenLi, present, QUIET } from './given-feed.ts';
@@ -75,13 +75,15 @@ describe('what a duty screen gets', () => {
 
   test('a tick says the time, what is out of order and who is on duty', async () => {
     const desk = await openStaffedDesk({ rhythm: FAST });
-    desk.state.readiness = { ready: true, degraded: ['history'] };
+    const backlog = { readings: 12_345, at: instant(Date.parse('2026-11-20T03:41:00Z')) };
+    desk.state.readiness = { ready: true, degraded: ['history'], backlog };
     const screen = await openScreen(desk.url, desk.officerCookie);
     await openScreen(desk.url, desk.adminCookie);
     const tick = await screen.next('tick', ({ onDuty }) => onDuty.length === 2);
     expect(tick).toMatchObject({
       serverTime: '2026-11-20T04:00:00.000Z',
       degraded: ['history'],
+      backlog: { readings: 12_345, at: '2026-11-20T03:41:00.000Z' },
       onDuty: ['admin', '王芳'],
     });
   });

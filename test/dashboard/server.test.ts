@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { instant } from '../../domain/time.ts';
 import { temporaryFolder } from '../registry/given.ts';
 import { needs } from '../support/debian.ts';
 import { knock, openDesk, openStaffedDesk, PASSWORD } from './given.ts';
@@ -14,10 +15,12 @@ describe('what machines ask', () => {
       status: 200,
       json: { alive: true },
     });
-    desk.state.readiness = { ready: true, degraded: ['history'] };
+    const backlog = { readings: 3, at: instant(Date.parse('2026-11-20T03:41:00Z')) };
+    desk.state.readiness = { ready: true, degraded: ['history'], backlog };
+    const waits = { readings: 3, at: '2026-11-20T03:41:00.000Z' };
     expect(await desk.stranger('GET', '/readyz')).toMatchObject({
       status: 200,
-      json: { ready: true, degraded: ['history'] },
+      json: { ready: true, degraded: ['history'], backlog: waits },
     });
     desk.state.readiness = { ready: false, degraded: ['journal'] };
     expect(await desk.stranger('GET', '/readyz')).toMatchObject({

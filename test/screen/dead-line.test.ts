@@ -108,9 +108,11 @@ needs('chromium', 'chromium')('when the line is dead', (chromium) => {
 
   test('what is out of order while alarms work is named by itself', async () => {
     service.state.degraded = ['band-line', 'history'];
+    service.state.backlog = { readings: 12_345, at: '2026-11-20T06:03:00Z' };
     service.tick();
     await page.getByTestId('degraded-banner').getByText('设备接入中断').waitFor();
     await page.getByText('历史曲线不可用,报警不受影响').waitFor();
+    await page.getByText('12345 条读数待写入,最早 11/20 14:03').waitFor();
     expect(await banner().count()).toBe(0);
   });
 });

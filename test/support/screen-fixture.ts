@@ -63,6 +63,7 @@ export async function startScreenFixture({ shift = 0 }: { readonly shift?: numbe
     frozen: false,
     refuse: undefined as { status: number; body: object } | undefined,
     degraded: [] as readonly Degradation[],
+    backlog: undefined as { readonly readings: number; readonly at: string } | undefined,
     signedIn: true,
     /** Milliseconds before an action is answered. */
     delay: 0,
@@ -106,6 +107,7 @@ export async function startScreenFixture({ shift = 0 }: { readonly shift?: numbe
       type: 'tick',
       serverTime: formatRfc3339(now()),
       degraded: state.degraded,
+      ...(state.backlog && { backlog: state.backlog }),
       onDuty: [OFFICER],
     });
 

@@ -2,6 +2,7 @@
 import { t } from 'i18next';
 import { MatterRow } from '../alarm/rows.tsx';
 import { useColumn } from '../alarm/use-column.ts';
+import { degradationText } from '../frame/degradation.ts';
 import { board } from '../state.ts';
 import { useStore } from '../store.ts';
 import { Panel } from './panel.tsx';
@@ -9,11 +10,12 @@ import { Panel } from './panel.tsx';
 export function TechnicalDialog() {
   const { technical } = useColumn();
   const degraded = useStore(board, (value) => value.degraded);
+  const backlog = useStore(board, (value) => value.backlog);
   return (
     <Panel title={t('lane.title')} wide>
       {degraded.map((name) => (
         <p key={name} className="mb-2 text-lg font-bold text-technical">
-          {t(`degraded.${name}`)}
+          {degradationText(name, { backlog })}
         </p>
       ))}
       {technical.length === 0 && degraded.length === 0 && <p>{t('lane.calm')}</p>}

@@ -6,6 +6,7 @@ import { useNow } from '../clock.ts';
 import { clockText, dotted } from '../format.ts';
 import { board, dialog, link } from '../state.ts';
 import { useStore } from '../store.ts';
+import { degradationText } from './degradation.ts';
 
 export const Footer = () => (
   <footer className="flex min-h-10 items-center justify-between gap-6 border-t border-line bg-panel px-4 py-1 text-second">
@@ -29,13 +30,14 @@ const COUNTS: readonly (readonly [
 function Lane() {
   const residents = useStore(board, (value) => value.residents);
   const degraded = useStore(board, (value) => value.degraded);
+  const backlog = useStore(board, (value) => value.backlog);
   const incidents = useStore(board, (value) => value.incidents);
   const open = [...incidents.values()].filter((each) => each.priority === 'technical').length;
   const counts = COUNTS.map(
     ([name, test]) => [name, [...residents.values()].filter(test).length] as const,
   ).filter(([, n]) => n > 0);
   const words = [
-    ...degraded.map((name) => t(`degraded.${name}`)),
+    ...degraded.map((name) => degradationText(name, { backlog })),
     ...counts.map(([name, n]) => t(`lane.${name}`, { n })),
   ];
   return (

@@ -134,6 +134,7 @@ export const en: Words = {
   degraded: {
     journal: 'Incident record unavailable: nothing can be stored',
     history: 'History charts unavailable; alarms are not affected',
+    backlog: 'readings waiting to be stored: {{n}}, the oldest since {{since}}',
     'band-line': 'No band has been heard for a minute: device line interrupted',
     rules: 'A rule failed; raised for a person to check',
     canary:

@@ -124,6 +124,7 @@ export const zhCN = {
   degraded: {
     journal: '警情记录不可用:无法存档',
     history: '历史曲线不可用,报警不受影响',
+    backlog: '{{n}} 条读数待写入,最早 {{since}}',
     'band-line': '设备接入中断:一分钟内没有任何手环的消息',
     rules: '判断规则出错,已按人工核实报警',
     canary: '自检失败:测试求助未能走完全程,请用电话值守并联系管理员',
