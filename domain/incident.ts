@@ -108,7 +108,7 @@ export type Change =
   | (Fact<'seen'> & { readonly by: StaffName })
   | (Fact<'escalated'> & {
       readonly level: 1 | 2;
-      readonly cause: 'unclaimed' | 'no-contact';
+      readonly cause: 'unclaimed' | 'no-contact' | 'pressed-again';
     })
   | (Fact<'claimed'> & FromDesk & { readonly takenFrom?: StaffName })
   | (Fact<'contacted'> & FromDesk & { readonly who?: string; readonly reached?: boolean })

@@ -2,6 +2,7 @@
 // read from the order of the timeline: much can happen in one millisecond, and clocks are set back.
 import type { Change, Incident } from '../../domain/incident.ts';
 import type { Policy } from '../../domain/policy.ts';
+import { rangAgain, rings } from '../../domain/ringing.ts';
 import { type Instant, since } from '../../domain/time.ts';
 import { isOver } from './wait.ts';
 
@@ -22,17 +23,32 @@ function escalatedOne(incident: Incident, now: Instant, policy: Policy): readonl
       ? [{ ...fact, level: 1, cause: 'unclaimed' }]
       : [];
   }
+  if (isUnansweredAgain(incident, now, policy)) {
+    return [{ ...fact, level: 1, cause: 'pressed-again' }];
+  }
   return incident.state === 'claimed' && isForgottenClaimed(incident, now, policy)
     ? [{ ...fact, level: 2, cause: 'no-contact' }]
     : [];
 }
 
+/** Somebody took it once; now it rings again, and whoever took it may not be at the desk any more. */
+function isUnansweredAgain(incident: Incident, now: Instant, policy: Policy): boolean {
+  const { state, timeline, rangAt } = incident;
+  return (
+    rangAgain(state, timeline) &&
+    !isLouderSinceRing(timeline) &&
+    isOver(rangAt, policy.escalation.unclaimedAfter, now)
+  );
+}
+
 /** Counted from the newest ring: a second press on a forgotten alarm escalates again. */
 function isForgottenOpen(incident: Incident, now: Instant, policy: Policy): boolean {
   const { timeline, rangAt } = incident;
-  const isLouderAlready = has(timeline.slice(timeline.findLastIndex(rings) + 1), 'escalated');
-  return !isLouderAlready && isOver(rangAt, policy.escalation.unclaimedAfter, now);
+  return !isLouderSinceRing(timeline) && isOver(rangAt, policy.escalation.unclaimedAfter, now);
 }
+
+const isLouderSinceRing = (timeline: Incident['timeline']): boolean =>
+  has(timeline.slice(timeline.findLastIndex(rings) + 1), 'escalated');
 
 function isForgottenClaimed(incident: Incident, now: Instant, policy: Policy): boolean {
   const { timeline, openedAt } = incident;
@@ -48,12 +64,6 @@ function isHeld(timeline: Incident['timeline'], now: Instant): boolean {
   const hold = timeline.slice(opened + 1).findLast((change) => change.type === 'held');
   return hold !== undefined && !isOver(hold.at, since(hold.at, hold.until), now);
 }
-
-const rings = (change: Change): boolean =>
-  change.type === 'raised' ||
-  change.type === 'pressed' ||
-  change.type === 'fell' ||
-  (change.type === 'reclassified' && change.priority === 'emergency');
 
 const has = (changes: readonly Change[], ...types: readonly Change['type'][]): boolean =>
   changes.some(({ type }) => types.includes(type));

@@ -1,9 +1,10 @@
 // Which matters need somebody, in which order, and which of them has to be heard. Pure: the moment
 // is an argument, on the service's clock.
 
-import type { IncidentView, TimelineEntry } from '../../domain/frame.ts';
+import type { IncidentView } from '../../domain/frame.ts';
 import type { IncidentId, StaffName } from '../../domain/ids.ts';
 import { PRIORITIES } from '../../domain/incident.ts';
+import { rangAgain } from '../../domain/ringing.ts';
 import { type Instant, instant, parseRfc3339 } from '../../domain/time.ts';
 import type { Board } from './board.ts';
 
@@ -14,28 +15,12 @@ export const momentOf = (written: string): Instant => parseRfc3339(written) ?? i
 export const isAlarm = (incident: IncidentView): boolean =>
   incident.priority === 'emergency' || incident.checkUntil !== undefined;
 
-const ANSWERS: readonly string[] = [
-  'claimed',
-  'contacted',
-  'dispatched',
-  'arrived',
-  'held',
-  'noted',
-  'reopened',
-] satisfies readonly TimelineEntry['type'][];
-
-const AGAIN_AFTER = 60_000;
-
 /** Pressed again, more than a minute after it was claimed, and nobody has done anything since. */
-export function pressedAgain(incident: IncidentView): boolean {
-  if (incident.state === 'open' || incident.state === 'closed') return false;
-  const answers = incident.timeline.filter((entry) => ANSWERS.includes(entry.type));
-  const first = answers[0];
-  const newest = answers.at(-1);
-  if (first === undefined || newest === undefined) return false;
-  const rangAt = momentOf(incident.rangAt);
-  return rangAt - momentOf(first.at) > AGAIN_AFTER && rangAt > momentOf(newest.at);
-}
+export const pressedAgain = ({ state, timeline }: IncidentView): boolean =>
+  rangAgain(
+    state,
+    timeline.map((entry) => ({ ...entry, at: momentOf(entry.at) })),
+  );
 
 const FORGOTTEN_RINGS_FOR = 6_000;
 

@@ -55,6 +55,33 @@ describe('an emergency that was taken and forgotten', () => {
   });
 });
 
+describe('an emergency in good hands', () => {
+  const inGoodHands = () => {
+    const room = dutyRoom(['b1']).presses('b1', '1').until(clock('08:00:20'));
+    room.desk('王', room.only(), { type: 'contact', reached: true });
+    return room.until(clock('08:05'));
+  };
+
+  it('gets louder when the person presses again and nobody answers, and does so once', () => {
+    const room = inGoodHands().presses('b1', '2').until(clock('08:05:59'));
+    expect(escalationsOf(room)).toEqual([]);
+    room.until(clock('08:15'));
+    expect(escalationsOf(room)).toMatchObject([
+      { level: 1, cause: 'pressed-again', at: clock('08:06') },
+    ]);
+  });
+
+  it('stays as it is when whoever has it answers, or when the press follows the answer at once', () => {
+    const answered = inGoodHands().presses('b1', '2').until(clock('08:05:30'));
+    answered.desk('王', answered.only(), { type: 'contact', reached: true });
+    expect(escalationsOf(answered.until(clock('08:15')))).toEqual([]);
+    const nervous = dutyRoom(['b1']).presses('b1', '1').until(clock('08:00:20'));
+    nervous.desk('王', nervous.only(), { type: 'contact', reached: true });
+    nervous.until(clock('08:00:40')).presses('b1', '2');
+    expect(escalationsOf(nervous.until(clock('08:15')))).toEqual([]);
+  });
+});
+
 it('a fall nobody answers becomes an emergency although the clock was set back meanwhile', () => {
   const room = dutyRoom(['b1']).falls('b1', 'f', 'detected').until(clock('08:00:20'));
   room.jumpsTo(plus(room.now, hours(-1)));

@@ -17,6 +17,12 @@ import { at, boardWith, incident, written } from './given.ts';
 const me = '甲' as StaffName;
 const owned = (raised: number, then: Parameters<typeof incident>[0] = {}) =>
   incident({ raised, state: 'claimed', owner: me, later: [['claimed', raised + 10]], ...then });
+const claimedThenPressed = (
+  when: number,
+): NonNullable<Parameters<typeof incident>[0]>['later'] & {} => [
+  ['claimed', 10],
+  ['pressed', when],
+];
 const attention = (who: number, more = {}) =>
   incident({ who, id: `a${who}`, kind: 'no-sign-of-life', priority: 'attention', ...more });
 const battery = (who: number) =>
@@ -42,20 +48,16 @@ describe('what has to be heard', () => {
   });
 
   test('pressed again more than a minute after the claim, it sounds until somebody acts', () => {
-    const again = owned(0, { rangAt: written(80) });
+    const again = owned(0, { later: claimedThenPressed(80) });
     expect(soundOf(boardWith(again), false, undefined, at(81))).toBe('emergency');
     const answered = owned(0, {
-      rangAt: written(80),
-      later: [
-        ['claimed', 10],
-        ['noted', 90],
-      ],
+      later: [...claimedThenPressed(80), ['noted', 90]],
     });
     expect(soundOf(boardWith(answered), false, undefined, at(91))).toBe('none');
   });
 
   test('pressed again within a minute of the claim, it joins in silence', () => {
-    const again = owned(0, { rangAt: written(50) });
+    const again = owned(0, { later: claimedThenPressed(50) });
     expect(soundOf(boardWith(again), false, undefined, at(51))).toBe('none');
   });
 

@@ -2,7 +2,7 @@
 // a second time here, by the order of an incident's timeline and without the engine's own rules.
 import { type Change, type Incident, isOpen, ownerOf } from '../../domain/incident.ts';
 import type { Policy } from '../../domain/policy.ts';
-import { type Instant, instant, latest, millis, plus } from '../../domain/time.ts';
+import { type Instant, instant, latest, millis, minutes, plus } from '../../domain/time.ts';
 
 /** Why `change` must not follow on `before`, if so. */
 export function breachBy(
@@ -68,7 +68,7 @@ function unfairClaim(change: Change & { type: 'claimed' }, before: Incident): st
 }
 
 export interface Deadline {
-  readonly what: 'unclaimed' | 'no-contact' | 'fall-unanswered';
+  readonly what: 'unclaimed' | 'pressed-again' | 'no-contact' | 'fall-unanswered';
   readonly due: Instant;
 }
 
@@ -84,6 +84,25 @@ export function deadlineOf(incident: Incident, policy: Policy): Deadline | undef
     if (happens(timeline, ring, 'escalated')) return undefined;
     return { what: 'unclaimed', due: after(timeline[ring], policy.escalation.unclaimedAfter) };
   }
+  const deadlines = [pressedAgain(incident, policy), noContact(incident, policy)];
+  return deadlines.filter((each) => each !== undefined).toSorted((a, b) => a.due - b.due)[0];
+}
+
+const ANSWERS = ['claimed', 'contacted', 'dispatched', 'arrived', 'held', 'noted', 'reopened'];
+const isAnswer = ({ type }: Change): boolean => ANSWERS.includes(type);
+
+function pressedAgain({ state, timeline }: Incident, policy: Policy): Deadline | undefined {
+  const answer = timeline.find(isAnswer);
+  const index = timeline.findLastIndex(rings);
+  const ring = timeline[index];
+  if (state === 'closed' || answer === undefined || ring === undefined) return undefined;
+  const since = timeline.slice(index + 1);
+  if (since.some((change) => isAnswer(change) || change.type === 'escalated')) return undefined;
+  if (ring.at - answer.at <= minutes(1)) return undefined;
+  return { what: 'pressed-again', due: after(ring, policy.escalation.unclaimedAfter) };
+}
+
+function noContact({ state, timeline }: Incident, policy: Policy): Deadline | undefined {
   if (state !== 'claimed') return undefined;
   const claim = timeline.findLastIndex(({ type }) => type === 'claimed' || type === 'reopened');
   if (happens(timeline, claim, 'escalated') || happens(timeline, claim, 'contacted')) {

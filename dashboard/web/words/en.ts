@@ -96,7 +96,11 @@ export const en: Words = {
     other: '{{type}}',
   },
   phase: { detected: 'detected', confirmed: 'confirmed', cancelled: 'cancelled' },
-  cause: { unclaimed: 'nobody claimed it', 'no-contact': 'claimed, but no contact' },
+  cause: {
+    unclaimed: 'nobody claimed it',
+    'no-contact': 'claimed, but no contact',
+    'pressed-again': 'called again, and nobody answered',
+  },
   age: {
     short: { s: '{{n}}s', m: '{{n}}m', h: '{{n}}h', d: '{{n}}d' },
     ago: '{{age}} ago',

@@ -88,7 +88,11 @@ export const zhCN = {
     other: '{{type}}',
   },
   phase: { detected: '检测到', confirmed: '已确认', cancelled: '已取消' },
-  cause: { unclaimed: '无人接警', 'no-contact': '接警后未联系' },
+  cause: {
+    unclaimed: '无人接警',
+    'no-contact': '接警后未联系',
+    'pressed-again': '再次求助无人应答',
+  },
   age: {
     short: { s: '{{n}}秒', m: '{{n}}分', h: '{{n}}时', d: '{{n}}天' },
     ago: '{{age}}前',
