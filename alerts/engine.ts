@@ -11,9 +11,9 @@ import type { Incident, Reason } from '../domain/incident.ts';
 import type { Deaf, FromBand, FromDesk } from '../domain/input.ts';
 import type { Log } from '../domain/log.ts';
 import type { Arrival, BandMessage, Garbled } from '../domain/message.ts';
-import type { Policy } from '../domain/policy.ts';
+import type { Policies } from '../domain/policy.ts';
 import type { Present } from '../domain/present.ts';
-import { type Clock, localTime, type Millis, seconds, since } from '../domain/time.ts';
+import { type Clock, type Millis, seconds, since } from '../domain/time.ts';
 import { findOutage } from './decide/outage.ts';
 import { EffectOutbox } from './effects.ts';
 import type {
@@ -31,7 +31,7 @@ export interface EngineParts {
   readonly journal: Journal;
   readonly feed: DutyFeed;
   readonly line: BandLine;
-  readonly policy: Policy;
+  readonly policies: Policies;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -88,7 +88,7 @@ class Engine implements RunningEngine {
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
-    this.#watchlist = new Watchlist(parts.policy);
+    this.#watchlist = new Watchlist(parts.policies.community);
     this.#outbox = new EffectOutbox(parts.feed, parts.line, parts.log);
   }
 
@@ -136,15 +136,14 @@ class Engine implements RunningEngine {
   }
 
   tick(): Promise<void> {
-    const { policy, clock } = this.#parts;
+    const { policies, clock } = this.#parts;
     const askedAt = clock();
     return this.#enqueue(undefined, (turn) => {
       // Asked for long ago: a later one stands behind it. Or the clock was moved in between, and must
       // not make the bands look silent before the ticker has seen it: it says so before it asks again.
       if (Math.abs(since(askedAt, turn.now)) > STALE_TICK) return;
-      const outage = findOutage(turn.bands(), turn.now, policy);
-      const localTimeNow = localTime(turn.now, policy.timezone);
-      turn.takeTick({ type: 'tick', localTime: localTimeNow, ...(outage && { outage }) });
+      const outage = findOutage(turn.bands(), turn.now, policies.community);
+      turn.takeTick({ type: 'tick', ...(outage && { outage }) });
     });
   }
 
@@ -207,9 +206,9 @@ class Engine implements RunningEngine {
   }
 
   #newTurn(past?: ReadonlySet<IncidentId>): Turn {
-    const { policy, clock } = this.#parts;
+    const { policies, clock } = this.#parts;
     const failed = (detail: string) => this.#noteRuleFailure(detail);
-    return new Turn(this.#watchlist, clock(), policy, failed, past);
+    return new Turn(this.#watchlist, clock(), policies, failed, past);
   }
 
   #noteRuleFailure(detail: string): void {

@@ -14,6 +14,7 @@ import type {
 } from '../domain/message.ts';
 import type { Present } from '../domain/present.ts';
 import type { Instant } from '../domain/time.ts';
+import type { Verdict } from '../domain/verdict.ts';
 
 export interface AlertEngine {
   /** Takes a message. Resolved means: it, and all that was decided because of it, is on record. */
@@ -95,6 +96,17 @@ export interface JournalBatch {
 export interface Checkpoint {
   readonly tickAt: Instant;
   readonly bands: readonly { readonly bandId: BandId; readonly state: string }[];
+  /** Of those people whose habits have changed since the last one. */
+  readonly habits: readonly { readonly residentId: ResidentId; readonly habits: string }[];
+  /** What rules have said otherwise since the last one, oldest first. */
+  readonly verdicts: readonly RecordedVerdict[];
+}
+
+/** What a rule said of a person from `verdict.at` on. */
+export interface RecordedVerdict {
+  readonly residentId: ResidentId;
+  readonly bandId: BandId;
+  readonly verdict: Verdict;
 }
 
 /** What the journal cannot say any more; all else it says is as it was written. */
@@ -111,6 +123,7 @@ export interface JournalContents {
   /** Newest last, at most `TAKEN_MESSAGES_KEPT` a band. */
   readonly recentMessages: ReadonlyMap<BandId, readonly TakenMessage[]>;
   readonly bands: ReadonlyMap<BandId, string>;
+  readonly habits: ReadonlyMap<ResidentId, string>;
   readonly tickAt?: Instant;
   /** Changes whose effects may not have been performed, oldest first. */
   readonly unperformed: readonly { readonly seq: number; readonly change: Change }[];

@@ -2,8 +2,8 @@
 // touched. For recordings that are run through tomorrow's rules, and for stories in tests.
 import type { BandId, ResidentId } from '../domain/ids.ts';
 import type { Change, Incident } from '../domain/incident.ts';
-import type { Policy } from '../domain/policy.ts';
-import { type Instant, localTime, type Millis, plus } from '../domain/time.ts';
+import type { Policies } from '../domain/policy.ts';
+import { type Instant, type Millis, plus } from '../domain/time.ts';
 import { findOutage } from './decide/outage.ts';
 import { Turn } from './turn.ts';
 import { Watchlist } from './watchlist.ts';
@@ -16,22 +16,23 @@ export interface Rehearsed {
 
 export class Rehearsal {
   readonly watchlist: Watchlist;
-  readonly #policy: Policy;
+  readonly #policies: Policies;
   #now: Instant;
 
   /** @param bands who wears what from the beginning. */
   constructor(
     bands: Iterable<readonly [BandId, ResidentId | undefined]>,
     start: Instant,
-    policy: Policy,
+    policies: Policies,
   ) {
-    this.#policy = policy;
+    this.#policies = policies;
     this.#now = start;
-    this.watchlist = new Watchlist(policy);
+    this.watchlist = new Watchlist(policies.community);
     const nothing = {
       openIncidents: [],
       recentMessages: new Map(),
       bands: new Map(),
+      habits: new Map(),
       unperformed: [],
     };
     this.watchlist.restore(nothing, bands, start);
@@ -57,7 +58,7 @@ export class Rehearsal {
 
   /** One turn of the engine at the present moment. Throws what a rule throws. */
   turn(work: (turn: Turn) => void): readonly Rehearsed[] {
-    const turn = new Turn(this.watchlist, this.#now, this.#policy, (detail) => {
+    const turn = new Turn(this.watchlist, this.#now, this.#policies, (detail) => {
       throw new Error(`a rule failed: ${detail}`);
     });
     work(turn);
@@ -69,8 +70,7 @@ export class Rehearsal {
   }
 
   #tick(turn: Turn): void {
-    const outage = findOutage(this.watchlist.bands(), this.#now, this.#policy);
-    const time = localTime(this.#now, this.#policy.timezone);
-    turn.takeTick({ type: 'tick', localTime: time, ...(outage && { outage }) });
+    const outage = findOutage(this.watchlist.bands(), this.#now, this.#policies.community);
+    turn.takeTick({ type: 'tick', ...(outage && { outage }) });
   }
 }

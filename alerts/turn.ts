@@ -15,21 +15,28 @@ import type {
   TroubleEnded,
 } from '../domain/input.ts';
 import { isEmergencyChannel } from '../domain/message.ts';
-import type { Policy } from '../domain/policy.ts';
+import type { Policies, Policy } from '../domain/policy.ts';
 import { type Instant, minutes, since } from '../domain/time.ts';
 import type { Call } from './decide/call.ts';
 import { ringAnyway } from './decide/fault.ts';
+import type { Habits } from './decide/habits.ts';
 import { incidentRaisedBy, messageKeyOf, remember } from './decide/repeat.ts';
 import { stepService } from './decide/service.ts';
 import { type BandState, newBand, type ServiceState, type Step } from './decide/state.ts';
 import { stepBand } from './decide/step.ts';
-import type { Checkpoint, JournalBatch, NumberedChange, RecordedArrival } from './port.ts';
+import type {
+  Checkpoint,
+  JournalBatch,
+  NumberedChange,
+  RecordedArrival,
+  RecordedVerdict,
+} from './port.ts';
 import { toRemember, type Watchlist } from './watchlist.ts';
 
 export class Turn {
   readonly now: Instant;
   readonly #watchlist: Watchlist;
-  readonly #policy: Policy;
+  readonly #policies: Policies;
   readonly #onRuleFailure: (detail: string) => void;
   /** Incidents that are closed and out of mind, but known to be in the journal. */
   readonly #past: ReadonlySet<IncidentId>;
@@ -39,13 +46,14 @@ export class Turn {
   readonly #changes: NumberedChange[] = [];
   readonly #incidents = new Map<IncidentId, Incident>();
   readonly #effects: Effect[] = [];
+  readonly #verdicts: RecordedVerdict[] = [];
   readonly changedBands = new Set<BandId>();
   #checkpoint: Checkpoint | undefined;
 
   constructor(
     watchlist: Watchlist,
     now: Instant,
-    policy: Policy,
+    policies: Policies,
     onRuleFailure: (detail: string) => void,
     past: ReadonlySet<IncidentId> = new Set(),
   ) {
@@ -53,7 +61,7 @@ export class Turn {
     this.#watchlist = watchlist;
     this.#service = watchlist.service;
     this.now = now;
-    this.#policy = policy;
+    this.#policies = policies;
     this.#onRuleFailure = onRuleFailure;
   }
 
@@ -97,7 +105,8 @@ export class Turn {
     }
     this.#watchlist.setService(this.#service);
     for (const incident of this.#incidents.values()) this.#watchlist.note(incident);
-    if (this.#checkpoint) this.#watchlist.rememberedAt = this.now;
+    if (this.#checkpoint) this.#watchlist.recorded(this.now);
+    else this.#watchlist.noteVerdicts(this.#verdicts);
   }
 
   takeMessage(input: FromBand): void {
@@ -160,14 +169,24 @@ export class Turn {
   }
 
   assign(bandId: BandId, residentId: ResidentId | undefined): void {
-    const state = this.#band(bandId) ?? newBand(bandId, residentId, this.now, this.#policy);
+    const state =
+      this.#band(bandId) ?? newBand(bandId, residentId, this.now, this.#policies.community);
     const input = {
       type: 'assigned',
       bandId,
       ...(residentId !== undefined && { residentId }),
     } as const;
-    this.#took(state, this.#guarded(state, input));
+    const step = this.#guarded(state, input);
+    const habits = this.#habitsOf(residentId) ?? step.state.habits;
+    this.#took(state, { ...step, state: { ...step.state, habits } });
     this.changedBands.add(bandId);
+  }
+
+  /** What is usual goes with the person; the band they wore until now may have learned it a moment ago. */
+  #habitsOf(residentId: ResidentId | undefined): Habits | undefined {
+    if (residentId === undefined) return undefined;
+    const worn = [...this.#bands.values()].findLast((state) => state?.residentId === residentId);
+    return worn?.habits ?? this.#watchlist.habitsOf(residentId);
   }
 
   retire(bandId: BandId): void {
@@ -179,13 +198,17 @@ export class Turn {
     this.changedBands.add(bandId);
   }
 
+  #policyOf({ residentId }: BandState): Policy {
+    return this.#policies.of(residentId, this.now);
+  }
+
   #band(bandId: BandId): BandState | undefined {
     return this.#bands.has(bandId) ? this.#bands.get(bandId) : this.#watchlist.band(bandId);
   }
 
   /** A band the broker let in but nobody told us of: its press counts all the same. */
   #stranger(bandId: BandId): BandState {
-    return newBand(bandId, undefined, this.now, this.#policy);
+    return newBand(bandId, undefined, this.now, this.#policies.community);
   }
 
   /** A message that raised an incident long ago is a repeat, though the band's memory has let it go. */
@@ -198,7 +221,7 @@ export class Turn {
 
   #actOnBand(bandId: BandId, input: FromDesk, known: Incident) {
     const state = this.#band(bandId) ?? this.#stranger(bandId);
-    const step = stepBand(withIncident(state, known), input, this.now, this.#policy);
+    const step = stepBand(withIncident(state, known), input, this.now, this.#policyOf(state));
     // What changed nothing leaves nothing: a closed incident must not stay among those that are open.
     if (step.changes.length > 0) this.#took(withIncident(state, known), step);
     return step.refusal;
@@ -206,7 +229,7 @@ export class Turn {
 
   #actOnService(input: FromDesk, known: Incident) {
     const state = withIncident(this.#service, known);
-    const step = stepService(state, input, this.now, this.#policy);
+    const step = stepService(state, input, this.now, this.#policies.community);
     if (step.changes.length > 0) {
       this.#service = step.state;
       this.#record(state.incidents, step.changes);
@@ -221,7 +244,7 @@ export class Turn {
     instead: () => Step<BandState> = () => ({ state, changes: [], effects: [] }),
   ): Step<BandState> {
     try {
-      return stepBand(state, input, this.now, this.#policy);
+      return stepBand(state, input, this.now, this.#policyOf(state));
     } catch (error) {
       this.#tookService({ type: 'rule-failed', detail: this.#failed(error) });
       return instead();
@@ -234,7 +257,7 @@ export class Turn {
       arrival,
       message: message as Call['message'],
       now: this.now,
-      policy: this.#policy,
+      policy: this.#policyOf(state),
     };
     return ringAnyway(state, call, 'see the service log');
   }
@@ -247,7 +270,7 @@ export class Turn {
 
   #tookService(input: ServiceInput): void {
     const before = this.#service;
-    const step = stepService(before, input, this.now, this.#policy);
+    const step = stepService(before, input, this.now, this.#policies.community);
     this.#service = step.state;
     this.#record(before.incidents, step.changes);
   }
@@ -256,6 +279,10 @@ export class Turn {
     this.#bands.set(step.state.bandId, step.state);
     this.#record(before.incidents, step.changes);
     this.#effects.push(...step.effects);
+    const { bandId, residentId } = step.state;
+    for (const verdict of step.verdicts ?? []) {
+      if (residentId !== undefined) this.#verdicts.push({ residentId, bandId, verdict });
+    }
   }
 
   #record(before: readonly Incident[], changes: readonly Change[]): void {
@@ -273,11 +300,17 @@ export class Turn {
     const isDue =
       rememberedAt === undefined || Math.abs(since(rememberedAt, this.now)) >= REMEMBER_EVERY;
     if (!isDue) return;
-    const bands = this.bands().map((state) => ({
-      bandId: state.bandId,
-      state: toRemember(state),
-    }));
-    this.#checkpoint = { tickAt: this.now, bands };
+    const bands = this.bands();
+    this.#checkpoint = {
+      tickAt: this.now,
+      bands: bands.map((state) => ({ bandId: state.bandId, state: toRemember(state) })),
+      habits: bands.flatMap(({ residentId, habits }) =>
+        residentId === undefined || this.#watchlist.isHabitRecorded(residentId, habits)
+          ? []
+          : [{ residentId, habits: JSON.stringify(habits) }],
+      ),
+      verdicts: [...this.#watchlist.unrecordedVerdicts, ...this.#verdicts],
+    };
   }
 }
 

@@ -3,11 +3,15 @@ import type { BandId, IncidentId, ResidentId } from '../domain/ids.ts';
 import { type Incident, isOpen } from '../domain/incident.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Instant } from '../domain/time.ts';
+import type { Habits } from './decide/habits.ts';
 import { type BandState, newBand, type ServiceState } from './decide/state.ts';
-import type { JournalContents } from './port.ts';
+import type { JournalContents, RecordedVerdict } from './port.ts';
 
 /** What of a band's state is kept in the checkpoint: all but what the journal knows anyway. */
-type Remembered = Pick<BandState, 'residentId' | 'watchedSince' | 'present'>;
+type Remembered = Pick<
+  BandState,
+  'residentId' | 'watchedSince' | 'present' | 'memory' | 'verdicts' | 'answered'
+>;
 
 /** Far more than are closed between a look into the journal and the turn after it. */
 const CLOSED_KEPT = 500;
@@ -17,6 +21,10 @@ export class Watchlist {
   readonly #bands = new Map<BandId, BandState>();
   #service: ServiceState = { incidents: [] };
   readonly #closed = new Map<IncidentId, Incident>();
+  /** What is usual for each person, whichever band they wear; and what of it is on record. */
+  readonly #habits = new Map<ResidentId, Habits>();
+  readonly #recordedHabits = new Map<ResidentId, Habits>();
+  readonly #unrecordedVerdicts: RecordedVerdict[] = [];
   /** When the states of all bands were last put on record. */
   rememberedAt: Instant | undefined;
 
@@ -30,6 +38,12 @@ export class Watchlist {
     bands: Iterable<readonly [BandId, ResidentId | undefined]>,
     now: Instant,
   ): void {
+    for (const [residentId, text] of contents.habits) {
+      const habits = read<Habits>(text);
+      if (habits === undefined) continue;
+      this.#habits.set(residentId, habits);
+      this.#recordedHabits.set(residentId, habits);
+    }
     const wearers = new Map(bands);
     const open = Map.groupBy(contents.openIncidents, ({ bandId }) => bandId);
     // A retired band keeps what is still open about it.
@@ -37,8 +51,8 @@ export class Watchlist {
       if (bandId !== undefined && !wearers.has(bandId)) wearers.set(bandId, undefined);
     }
     for (const [bandId, residentId] of wearers) {
-      const fresh = newBand(bandId, residentId, now, this.#policy);
-      const kept = remembered(contents.bands.get(bandId));
+      const fresh = newBand(bandId, residentId, now, this.#policy, this.habitsOf(residentId));
+      const kept = read<Remembered>(contents.bands.get(bandId));
       this.#bands.set(bandId, {
         ...fresh,
         ...(kept !== undefined && kept.residentId === residentId && kept),
@@ -63,6 +77,33 @@ export class Watchlist {
 
   set(state: BandState): void {
     this.#bands.set(state.bandId, state);
+    if (state.residentId !== undefined) this.#habits.set(state.residentId, state.habits);
+  }
+
+  /** What is usual for a person; undefined while nothing is known. */
+  habitsOf(residentId: ResidentId | undefined): Habits | undefined {
+    return residentId === undefined ? undefined : this.#habits.get(residentId);
+  }
+
+  /** Of a person, if it is not what is on record. */
+  isHabitRecorded(residentId: ResidentId, habits: Habits): boolean {
+    return this.#recordedHabits.get(residentId) === habits;
+  }
+
+  /** What rules have said otherwise; on record with the next checkpoint. */
+  get unrecordedVerdicts(): readonly RecordedVerdict[] {
+    return this.#unrecordedVerdicts;
+  }
+
+  noteVerdicts(verdicts: readonly RecordedVerdict[]): void {
+    this.#unrecordedVerdicts.push(...verdicts);
+  }
+
+  /** A checkpoint is on record. */
+  recorded(at: Instant): void {
+    this.rememberedAt = at;
+    for (const [residentId, habits] of this.#habits) this.#recordedHabits.set(residentId, habits);
+    this.#unrecordedVerdicts.length = 0;
   }
 
   setService(state: ServiceState): void {
@@ -105,20 +146,20 @@ export class Watchlist {
 }
 
 /** A checkpoint that cannot be read is worth nothing and costs nothing: the band starts afresh. */
-function remembered(text: string | undefined): Remembered | undefined {
+function read<Value>(text: string | undefined): Value | undefined {
   if (text === undefined) return undefined;
   try {
-    return JSON.parse(text) as Remembered;
+    return JSON.parse(text) as Value;
   } catch {
     return undefined;
   }
 }
 
-export function toRemember({ residentId, watchedSince, present }: BandState): string {
+export function toRemember(state: BandState): string {
+  const { residentId, watchedSince, present, memory, verdicts, answered } = state;
   const kept: Remembered = {
     ...(residentId !== undefined && { residentId }),
-    watchedSince,
-    present,
+    ...{ watchedSince, present, memory, verdicts, answered },
   };
   return JSON.stringify(kept);
 }

@@ -10,7 +10,7 @@ import { startTicker } from '../alerts/ticker.ts';
 import { createDutyFeed } from '../dashboard/feed.ts';
 import { createDutyServer } from '../dashboard/server.ts';
 import { isCanary } from '../domain/canary.ts';
-import { DEFAULT_POLICY } from '../domain/policy.ts';
+import { DEFAULT_POLICY, samePolicyForAll } from '../domain/policy.ts';
 import { type Clock, instant, millis, since } from '../domain/time.ts';
 import { createReserve } from '../durable/reserve.ts';
 import { createSpool } from '../ingest/spool.ts';
@@ -42,6 +42,7 @@ async function start(config: Config): Promise<void> {
   const lifecycle = createLifecycle(log);
   const inData = (name: string) => join(config.dataDir, name);
   const policy = { ...DEFAULT_POLICY, promise: config.promise, timezone: config.timezone };
+  const policies = samePolicyForAll(policy);
   stopOnSignal(lifecycle.close);
   try {
     const unlock = lockDataFolder(config.dataDir);
@@ -74,7 +75,7 @@ async function start(config: Config): Promise<void> {
     const feed = createDutyFeed({ clock, log, canary: canaryIdentity, ticked });
     const journal = createSqliteJournal({ path: inData('journal.db'), reserve });
     journal.onLost((error) => endForRestart(lifecycle, log, error));
-    const engine = createAlertEngine({ journal, feed, line: bus, policy, clock, log });
+    const engine = createAlertEngine({ journal, feed, line: bus, policies, clock, log });
     await engine.start(bandsInUse(registry.bands.all()));
     lifecycle.onClose('engine', () => engine.stop());
     followRegistry(registry, { engine, bus, feed });

@@ -4,7 +4,7 @@ import type { DeskAction } from './desk.ts';
 import type { BandId, IncidentId, ResidentId, StaffName } from './ids.ts';
 import type { Reason } from './incident.ts';
 import type { Arrival, BandMessage, Garbled } from './message.ts';
-import type { Instant, LocalTime, Millis } from './time.ts';
+import type { Instant, Millis } from './time.ts';
 
 /**
  * Many bands that were last heard within the same few minutes: one cause, and it is not the people.
@@ -31,7 +31,6 @@ export type FromDesk = {
 };
 export type Tick = {
   readonly type: 'tick';
-  readonly localTime: LocalTime;
   readonly outage?: Outage;
 };
 /** The service did not run, or its clock was moved, by so much (negative: backwards). */

@@ -1,5 +1,6 @@
 // The numbers the community decides by. Starting values and their sources: docs/policy.md.
-import { hours, type Millis, minutes, seconds } from './time.ts';
+import type { ResidentId } from './ids.ts';
+import { hours, type Instant, type Millis, minutes, seconds } from './time.ts';
 
 export interface Policy {
   /** IANA name of the community's time zone. */
@@ -43,7 +44,25 @@ export interface Policy {
     readonly unclaimedAfter: Millis;
     readonly noContactAfter: Millis;
   };
+  /** What the desk has closed and what has not ended is told again after this. */
+  readonly askAgain: {
+    /** Emergencies and attentions. */
+    readonly attention: Millis;
+    readonly others: Millis;
+  };
 }
+
+/** The numbers of the community, and as they hold for one person. */
+export interface Policies {
+  readonly community: Policy;
+  /** Of nobody: the community's. */
+  of(residentId: ResidentId | undefined, now: Instant): Policy;
+}
+
+export const samePolicyForAll = (policy: Policy): Policies => ({
+  community: policy,
+  of: () => policy,
+});
 
 export const DEFAULT_POLICY: Policy = {
   timezone: 'Asia/Shanghai',
@@ -65,4 +84,5 @@ export const DEFAULT_POLICY: Policy = {
   },
   battery: { notice: 30, workList: 20, urgent: 10, hysteresis: 5 },
   escalation: { unclaimedAfter: seconds(60), noContactAfter: minutes(3) },
+  askAgain: { attention: hours(2), others: hours(24) },
 };

@@ -105,26 +105,63 @@ export function formatRfc3339(at: Instant): string {
   return `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}T${time}Z`;
 }
 
-/** The community's wall clock: hour and minute of the day at an instant in an IANA time zone. */
+/** The community's wall clock at an instant, in an IANA time zone. */
 export interface LocalTime {
+  /** Days since 1970-01-01 by that clock. */
+  readonly day: number;
   readonly hour: number;
   readonly minute: number;
 }
 
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
 /** @param zone IANA name, e.g. `Asia/Shanghai`. Throws a RangeError for an unknown zone. */
 export function localTime(at: Instant, zone: string): LocalTime {
+  const local = at + zoneOffset(at, zone);
+  const day = Math.floor(local / MILLIS_PER_DAY);
+  const minute = Math.floor((local - day * MILLIS_PER_DAY) / 60_000);
+  return { day, hour: Math.floor(minute / 60), minute: minute % 60 };
+}
+
+/** The next moment at which that clock shows `hour`:00; a full day on when it does so now. */
+export function nextLocalHour(at: Instant, hour: number, zone: string): Instant {
+  const { day, hour: present } = localTime(at, zone);
+  const onDay = present < hour ? day : day + 1;
+  const wall = onDay * MILLIS_PER_DAY + hour * 3_600_000;
+  // The offset may change on the way; what it is then is found by looking there.
+  const guess = instant(wall - zoneOffset(at, zone));
+  return instant(wall - zoneOffset(guess, zone));
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+/** No zone has changed its offset at any other moment since 1972. */
+const OFFSET_HOLDS = 15 * 60_000;
+const offsets = new Map<string, { readonly block: number; readonly offset: Millis }>();
+
+/** What that clock shows less UTC. Asking Intl takes a microsecond; the answer of a quarter is kept. */
+function zoneOffset(at: Instant, zone: string): Millis {
+  const block = Math.floor(at / OFFSET_HOLDS);
+  const known = offsets.get(zone);
+  if (known?.block === block) return known.offset;
+  const offset = askedOffset(instant(block * OFFSET_HOLDS), zone);
+  offsets.set(zone, { block, offset });
+  return offset;
+}
+
+function askedOffset(at: Instant, zone: string): Millis {
   let formatter = formatters.get(zone);
   if (!formatter) {
     formatter = new Intl.DateTimeFormat('en-GB', {
       timeZone: zone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
       hour: '2-digit',
       minute: '2-digit',
       hourCycle: 'h23',
     });
     formatters.set(zone, formatter);
   }
-  const [hour = '0', minute = '0'] = formatter.format(at).split(':');
-  return { hour: Number(hour), minute: Number(minute) };
+  const [day = 0, month = 0, year = 0, hour = 0, minute = 0] =
+    formatter.format(at).match(/\d+/g)?.map(Number) ?? [];
+  const shown = daysFromCivil(year, month, day) * MILLIS_PER_DAY + (hour * 60 + minute) * 60_000;
+  return millis(shown - at);
 }

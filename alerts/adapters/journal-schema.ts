@@ -9,7 +9,7 @@ export const journalFile = (path: string): DurableFile => ({
   path,
   what: 'the journal',
   applicationId: APPLICATION_ID,
-  migrations: [VERSION_1, VERSION_2],
+  migrations: [VERSION_1, VERSION_2, VERSION_3],
   isCheckedAtOpen: true,
 });
 
@@ -63,4 +63,24 @@ const VERSION_2 = `
   ALTER TABLE arrivals ADD COLUMN checksum INTEGER;
   ALTER TABLE changes ADD COLUMN checksum INTEGER;
   ALTER TABLE incidents ADD COLUMN checksum INTEGER;
+`;
+
+const VERSION_3 = `
+  -- What is usual for a person, as last learned.
+  CREATE TABLE habits (
+    resident_id TEXT PRIMARY KEY,
+    habits TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  -- What a rule said of a person from that moment on; may be half a minute late on disk.
+  CREATE TABLE verdicts (
+    seq INTEGER PRIMARY KEY,
+    resident_id TEXT NOT NULL,
+    band_id TEXT NOT NULL,
+    rule TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    code TEXT NOT NULL,
+    facts TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX verdicts_by_resident ON verdicts (resident_id, rule, at);
 `;

@@ -1,7 +1,7 @@
 // The thread that writes the journal. One call of `append` is one transaction: when it answers, all of
 // it survives a power cut.
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { BandId, IncidentId } from '../../domain/ids.ts';
+import type { BandId, IncidentId, ResidentId } from '../../domain/ids.ts';
 import { type Change, evolveAll, type Incident } from '../../domain/incident.ts';
 import type { MessageKey, TakenMessage } from '../../domain/message.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -9,7 +9,13 @@ import { type HighWater, openHighWater } from '../../durable/high-water.ts';
 import { emptied, openDurable, transaction } from '../../durable/sqlite.ts';
 import { serve, threadData } from '../../durable/thread.ts';
 import { TAKEN_MESSAGES_KEPT } from '../decide/state.ts';
-import type { IncidentPage, IncidentQuery, JournalBatch, JournalContents } from '../port.ts';
+import type {
+  Checkpoint,
+  IncidentPage,
+  IncidentQuery,
+  JournalBatch,
+  JournalContents,
+} from '../port.ts';
 import {
   arrivalChecksum,
   changeChecksum,
@@ -69,6 +75,14 @@ function prepare(database: DatabaseSync) {
       `INSERT INTO bands (band_id, state) VALUES (?, ?)
        ON CONFLICT (band_id) DO UPDATE SET state = excluded.state`,
     ),
+    habits: statement(
+      `INSERT INTO habits (resident_id, habits) VALUES (?, ?)
+       ON CONFLICT (resident_id) DO UPDATE SET habits = excluded.habits`,
+    ),
+    verdict: statement(
+      `INSERT INTO verdicts (resident_id, band_id, rule, at, code, facts)
+       VALUES (?, ?, ?, ?, ?, ?)`,
+    ),
     mark: statement(
       `INSERT INTO marks (name, value) VALUES (?, ?)
        ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
@@ -115,10 +129,19 @@ function write(batch: WrittenBatch): number {
     insert.change.run(incidentId, version, body, checksum);
   }
   for (const row of batch.incidents) list(row);
-  for (const { bandId, state } of batch.checkpoint?.bands ?? []) insert.band.run(bandId, state);
-  if (batch.checkpoint) insert.mark.run('tick', batch.checkpoint.tickAt);
+  if (batch.checkpoint) keep(batch.checkpoint);
   if (batch.performedThrough) insert.mark.run('performed', batch.performedThrough);
   return (insert.lastSeq.get() as { seq: number }).seq;
+}
+
+function keep({ tickAt, bands, habits, verdicts }: Checkpoint): void {
+  for (const { bandId, state } of bands) insert.band.run(bandId, state);
+  for (const one of habits) insert.habits.run(one.residentId, one.habits);
+  for (const { residentId, bandId, verdict } of verdicts) {
+    const { rule, at, code, facts } = verdict;
+    insert.verdict.run(residentId, bandId, rule, at, code, JSON.stringify(facts));
+  }
+  insert.mark.run('tick', tickAt);
 }
 
 function list({ id, openedAt, isOpen, residentId }: IncidentRow): void {
@@ -167,20 +190,16 @@ function contents(): Omit<JournalContents, 'damage'> {
       (id) => incidentOf(id) ?? [],
     ),
     recentMessages: recentMessages(),
-    bands: new Map(
-      (db.prepare('SELECT band_id, state FROM bands').all() as unknown as BandRow[]).map((row) => [
-        row.band_id,
-        row.state,
-      ]),
-    ),
+    bands: texts<BandId>('SELECT band_id AS id, state AS text FROM bands'),
+    habits: texts<ResidentId>('SELECT resident_id AS id, habits AS text FROM habits'),
     ...(tickAt !== undefined && { tickAt: tickAt as Instant }),
     unperformed: unperformed(mark('performed') ?? 0),
   };
 }
 
-interface BandRow {
-  readonly band_id: BandId;
-  readonly state: string;
+function texts<Id extends string>(sql: string): ReadonlyMap<Id, string> {
+  const rows = db.prepare(sql).all() as unknown as { readonly id: Id; readonly text: string }[];
+  return new Map(rows.map(({ id, text }) => [id, text]));
 }
 
 const ids = (sql: string): IncidentId[] =>

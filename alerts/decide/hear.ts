@@ -1,8 +1,9 @@
 // What a message tells of the wearer's present state. Being heard at all is the first of it.
-import type { Arrival, BandMessage, Garbled, Reading } from '../../domain/message.ts';
+import type { Arrival, BandMessage, Garbled } from '../../domain/message.ts';
 import { METRICS } from '../../domain/message.ts';
 import type { Measured, Present } from '../../domain/present.ts';
-import { days, type Instant, millis, minus, minutes, seconds, since } from '../../domain/time.ts';
+import { type Instant, millis, minutes, seconds, since } from '../../domain/time.ts';
+import type { Sample } from './sample.ts';
 import type { BandState } from './state.ts';
 
 const BEATS_SHOWN = 12;
@@ -11,17 +12,16 @@ const SHORTEST_CADENCE = seconds(5);
 const LONGEST_CADENCE = minutes(10);
 /** The newest gap counts for one eighth, as in a smoothed round-trip time (RFC 6298 section 2). */
 const CADENCE_GAIN = 1 / 8;
-/** A backlog older than this has a clock that cannot be believed. */
-const OLDEST_BACKLOG = days(40);
 
 export function hear(
   state: BandState,
   arrival: Arrival,
   message: BandMessage | Garbled,
+  samples: readonly Sample[],
   now: Instant,
 ): BandState {
   const present = heardFrom(state.present, arrival.channel === 'heartbeat', now);
-  return { ...state, present: withMessage(present, message, now) };
+  return { ...state, present: withMessage(present, message, samples, now) };
 }
 
 function heardFrom(present: Present, isHeartbeat: boolean, now: Instant): Present {
@@ -45,10 +45,15 @@ function learned(cadence: Present['cadence'], gap: number): Present['cadence'] {
   return millis(cadence + (gap - cadence) * CADENCE_GAIN);
 }
 
-function withMessage(present: Present, message: BandMessage | Garbled, now: Instant): Present {
+function withMessage(
+  present: Present,
+  message: BandMessage | Garbled,
+  samples: readonly Sample[],
+  now: Instant,
+): Present {
   switch (message.type) {
     case 'heartbeat':
-      return withReadings(present, message.readings, message.faults.length, now);
+      return withSamples(present, samples, message.faults.length);
     case 'sos':
       return message.battery === undefined
         ? present
@@ -64,29 +69,10 @@ function withMessage(present: Present, message: BandMessage | Garbled, now: Inst
   }
 }
 
-function withReadings(
-  present: Present,
-  readings: readonly Reading[],
-  faults: number,
-  now: Instant,
-): Present {
-  const lastAt = readings.at(-1)?.at;
+function withSamples(present: Present, samples: readonly Sample[], faults: number): Present {
   let result = present;
-  for (const reading of readings) {
-    result = withReading(result, reading, measuredAt(reading, lastAt, now));
-  }
+  for (const sample of samples) result = withSample(result, sample);
   return faults === 0 ? result : { ...result, refused: result.refused + 1 };
-}
-
-/**
- * When a reading was true by our clock. What comes live was measured now, whatever the band's clock
- * says; within one message the band's clock tells the order; only a backlog is placed by it.
- */
-function measuredAt(reading: Reading, lastAt: Instant | undefined, now: Instant): Instant {
-  if (reading.at === undefined) return now;
-  const reference = reading.buffered === true ? now : (lastAt ?? now);
-  const age = since(reading.at, reference);
-  return age > 0 && age < OLDEST_BACKLOG ? minus(now, age) : now;
 }
 
 /** A value never replaces one that was measured later. */
@@ -98,14 +84,18 @@ const newest = <Value>(
 
 const STATES = ['worn', 'charging', 'signal', 'still', 'location'] as const;
 
-function withReading(present: Present, reading: Reading, at: Instant): Present {
+function withSample(present: Present, sample: Sample): Present {
   const result: { -readonly [Key in keyof Present]: Present[Key] } & Record<string, unknown> = {
     ...present,
   };
   for (const key of [...METRICS, ...STATES]) {
-    const value = reading[key];
+    const value = sample[key];
     if (value === undefined) continue;
-    result[key as string] = newest(present[key] as Measured<typeof value> | undefined, value, at);
+    result[key as string] = newest(
+      present[key] as Measured<typeof value> | undefined,
+      value,
+      sample.at,
+    );
   }
   return result;
 }

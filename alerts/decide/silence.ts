@@ -1,56 +1,96 @@
 // A band that falls silent. Two missed heartbeats are `late` and only seen on the tile; then somebody
 // is told, and if nothing explains the silence (battery, charger, taken off, one outage for many) it
 // may be the person who is silent.
-import type { Change, Incident } from '../../domain/incident.ts';
-import type { Tick } from '../../domain/input.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { Connection } from '../../domain/present.ts';
-import { type Instant, latest, type Millis, plus, seconds, since } from '../../domain/time.ts';
-import { openOf, raisedByUs, reclassified, recovered } from './raise.ts';
+import {
+  type Instant,
+  type LocalTime,
+  latest,
+  type Millis,
+  nextLocalHour,
+  plus,
+  seconds,
+  since,
+} from '../../domain/time.ts';
+import type { Moment } from './moment.ts';
+import type { Concern, Finding, Rule } from './rule.ts';
 import type { BandState } from './state.ts';
 
 /** A heartbeat may take this long on its way before it counts as missed. */
 const TRAVEL = seconds(5);
 
 /** The moment its silence counts from: the last word, or being given to this resident. */
-export const lastWordOf = (state: BandState): Instant =>
-  latest(state.present.heardAt ?? state.watchedSince, state.watchedSince);
+export const lastWordOf = ({ present, watchedSince }: BandState): Instant =>
+  latest(present.heardAt ?? watchedSince, watchedSince);
+
+const lateAfter = ({ present }: BandState, { silence }: Policy): Millis =>
+  (present.cadence * silence.lateAfterMissed + TRAVEL) as Millis;
 
 /** Whether the band answers, as seen at `now`. */
 export function connectionAt(state: BandState, now: Instant, policy: Policy): Connection {
   const quiet = since(lastWordOf(state), now);
   if (quiet >= policy.silence.noticeAfter) return 'silent';
-  if (quiet > state.present.cadence * policy.silence.lateAfterMissed + TRAVEL) return 'late';
+  if (quiet > lateAfter(state, policy)) return 'late';
   return state.present.heardAt === undefined ? 'unheard' : 'live';
 }
 
-const isDay = (tick: Tick, policy: Policy): boolean =>
-  tick.localTime.hour >= policy.day.from && tick.localTime.hour < policy.day.to;
+/** The next moment at which it would be later than it is, or silent; undefined when it is silent. */
+export function connectionChangesAt(state: BandState, policy: Policy): Instant | undefined {
+  const word = lastWordOf(state);
+  const { connection } = state.present;
+  if (connection === 'silent') return undefined;
+  if (connection === 'late') return plus(word, policy.silence.noticeAfter);
+  return plus(word, Math.min(lateAfter(state, policy) + 1, policy.silence.noticeAfter) as Millis);
+}
 
-/** Time passed: whom has the band kept waiting long enough? */
-export function fellSilent(
-  state: BandState,
-  tick: Tick,
-  now: Instant,
-  policy: Policy,
-): readonly Change[] {
+export const isDay = ({ hour }: LocalTime, { day }: Policy): boolean =>
+  hour >= day.from && hour < day.to;
+
+export const silence: Rule = {
+  name: 'silence',
+  reasons: ['silent', 'no-sign-of-life'],
+  judge,
+};
+
+function judge(state: BandState, moment: Moment): Finding {
+  const { now, policy, outage } = moment;
   const lastHeardAt = lastWordOf(state);
   const quiet = since(lastHeardAt, now);
-  if (state.residentId === undefined || quiet < policy.silence.noticeAfter) return [];
-  if (tick.outage && lastHeardAt >= tick.outage.from && lastHeardAt <= tick.outage.to) return [];
-  const verdict = judge(state, quiet, isDay(tick, policy), policy);
-  if (verdict === undefined) return [];
-  const open = openOf(state, 'silence', 'no-sign-of-life');
-  if (!open) return [raisedByUs(state, worded(verdict, state, lastHeardAt), now, policy)];
-  return isWorse(verdict, open)
-    ? [reclassified(open, worded(verdict, state, lastHeardAt), now, policy)]
-    : [];
+  const next = plus(lastHeardAt, policy.silence.noticeAfter);
+  if (quiet < policy.silence.noticeAfter) {
+    return { code: 'heard', over: { code: 'heard-again' }, until: next };
+  }
+  const facts = { lastHeardAt };
+  if (outage && lastHeardAt >= outage.from && lastHeardAt <= outage.to) {
+    return { code: 'outage', facts, until: now };
+  }
+  const verdict = verdictOn(state, quiet, isDay(moment.local, policy), policy);
+  const until = nextStep(lastHeardAt, quiet, moment);
+  if (verdict === undefined) return { code: 'night', facts, until };
+  return { code: verdict, facts, concern: worded(verdict, state, lastHeardAt), until };
+}
+
+/** The next length of silence that means more, or the next change between day and night. */
+function nextStep(lastHeardAt: Instant, quiet: Millis, { now, policy }: Moment): Instant {
+  const { technicalAfter, noSignOfLifeByDay, noSignOfLifeByNight } = policy.silence;
+  const steps = [technicalAfter, noSignOfLifeByDay, noSignOfLifeByNight]
+    .filter((step) => step > quiet)
+    .map((step) => plus(lastHeardAt, step));
+  const turns = [policy.day.from, policy.day.to].map((hour) =>
+    nextLocalHour(now, hour, policy.timezone),
+  );
+  return Math.min(...steps, ...turns) as Instant;
 }
 
 type Verdict = 'notice' | 'technical' | 'no-sign-of-life';
-const SEVERITY: readonly Verdict[] = ['notice', 'technical', 'no-sign-of-life'];
 
-function judge(state: BandState, quiet: Millis, day: boolean, policy: Policy): Verdict | undefined {
+function verdictOn(
+  state: BandState,
+  quiet: Millis,
+  day: boolean,
+  policy: Policy,
+): Verdict | undefined {
   const { noSignOfLifeByDay, noSignOfLifeByNight, technicalAfter } = policy.silence;
   if (quiet >= (day ? noSignOfLifeByDay : noSignOfLifeByNight) && !isExplained(state, policy)) {
     return 'no-sign-of-life';
@@ -60,40 +100,23 @@ function judge(state: BandState, quiet: Millis, day: boolean, policy: Policy): V
 }
 
 /** The last thing the band said explains why it says nothing now. */
-function isExplained(state: BandState, policy: Policy): boolean {
-  const { worn, charging, battery } = state.present;
+function isExplained({ present }: BandState, policy: Policy): boolean {
+  const { worn, charging, battery } = present;
   if (worn?.value !== true || charging?.value === true) return true;
   return battery !== undefined && battery.value <= policy.silence.batteryExplains;
 }
 
-function isWorse(verdict: Verdict, open: Incident): boolean {
-  const known: Verdict =
-    open.kind === 'no-sign-of-life'
-      ? 'no-sign-of-life'
-      : open.priority === 'technical'
-        ? 'technical'
-        : 'notice';
-  return SEVERITY.indexOf(verdict) > SEVERITY.indexOf(known);
-}
-
-function worded(verdict: Verdict, state: BandState, lastHeardAt: Instant) {
+function worded(verdict: Verdict, { present }: BandState, lastHeardAt: Instant): Concern {
   if (verdict !== 'no-sign-of-life') {
-    return { kind: 'silence', priority: verdict, reason: { code: 'silent', lastHeardAt } } as const;
+    return { kind: 'silence', priority: verdict, reason: { code: 'silent', lastHeardAt } };
   }
-  const battery = state.present.battery?.value;
+  const battery = present.battery?.value;
   const reason = {
     code: 'no-sign-of-life',
     lastHeardAt,
     ...(battery !== undefined && { battery }),
   } as const;
-  return { kind: 'no-sign-of-life', priority: 'attention', reason } as const;
-}
-
-/** The band speaks again. */
-export function heardAgain(state: BandState, now: Instant): readonly Change[] {
-  const open = openOf(state, 'silence', 'no-sign-of-life');
-  const alreadyKnown = open?.timeline.at(-1)?.type === 'recovered';
-  return open && !alreadyKnown ? recovered(open, { code: 'heard-again' }, now) : [];
+  return { kind: 'no-sign-of-life', priority: 'attention', reason };
 }
 
 /**
@@ -111,5 +134,6 @@ export function forgiveAbsence(state: BandState, gap: Millis, now: Instant): Ban
     ...state,
     watchedSince: shifted(state.watchedSince),
     present: { ...state.present, ...(heardAt !== undefined && { heardAt: shifted(heardAt) }) },
+    lookAt: now,
   };
 }

@@ -2,11 +2,20 @@
 import type { Refusal } from '../../domain/desk.ts';
 import type { Effect } from '../../domain/effect.ts';
 import type { BandId, ResidentId } from '../../domain/ids.ts';
-import { type Change, evolve, type Incident, isOpen } from '../../domain/incident.ts';
+import {
+  type Change,
+  evolve,
+  type Incident,
+  isOpen,
+  type Priority,
+} from '../../domain/incident.ts';
 import type { TakenMessage } from '../../domain/message.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { Present } from '../../domain/present.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { RuleName, Verdict } from '../../domain/verdict.ts';
+import { type Habits, NO_HABITS } from './habits.ts';
+import { type Memory, NO_MEMORY } from './memory.ts';
 
 /**
  * Emergency messages remembered of each band; a repeat of an older one rings once more, unless the
@@ -26,7 +35,22 @@ export interface BandState extends HoldsIncidents {
   /** Since when it is watched for this resident. */
   readonly watchedSince: Instant;
   readonly present: Present;
+  /** What the rules remember of the last hours. */
+  readonly memory: Memory;
+  /** What is usual for whoever wears it; goes with the person. */
+  readonly habits: Habits;
+  /** What each rule last said. */
+  readonly verdicts: { readonly [Name in RuleName]?: Verdict };
+  /** What the desk has closed and what has not ended since. */
+  readonly answered: { readonly [Name in RuleName]?: Answer };
+  /** Before this, time alone changes nothing that any rule would say. */
+  readonly lookAt: Instant;
   readonly taken: readonly TakenMessage[];
+}
+
+interface Answer {
+  readonly at: Instant;
+  readonly priority: Priority;
 }
 
 export type ServiceState = HoldsIncidents;
@@ -37,6 +61,8 @@ export interface Step<State> {
   readonly changes: readonly Change[];
   /** What needs no record: an answer to a repeat. */
   readonly effects: readonly Effect[];
+  /** What rules now say otherwise than before. */
+  readonly verdicts?: readonly Verdict[];
   /** Why the desk's action was not carried out. */
   readonly refusal?: Refusal;
 }
@@ -46,11 +72,17 @@ export const newBand = (
   residentId: ResidentId | undefined,
   now: Instant,
   policy: Policy,
+  habits: Habits = NO_HABITS,
 ): BandState => ({
   bandId,
   ...(residentId !== undefined && { residentId }),
   watchedSince: now,
   present: { connection: 'unheard', cadence: policy.silence.cadence, beats: '', refused: 0 },
+  memory: NO_MEMORY,
+  habits,
+  verdicts: {},
+  answered: {},
+  lookAt: now,
   taken: [],
   incidents: [],
 });

@@ -1,54 +1,49 @@
-// The functional core: one input moves the state of one band. Each rule looks at state and input and
-// answers with changes; here they are asked in order. Nothing in this folder knows a clock, dice, a
-// network or a disk.
+// The functional core: one input moves the state of one band. A message is heard, remembered and, if it
+// is a call for help, raised at once; then the rules that watch over time are asked, as they are when
+// time alone may have changed what they would say. Nothing in this folder knows a clock, dice, a network
+// or a disk.
 import type { Effect } from '../../domain/effect.ts';
 import type { Change } from '../../domain/incident.ts';
-import type { BandInput, FromBand, Tick } from '../../domain/input.ts';
+import type { BandInput, FromBand, FromDesk, Tick } from '../../domain/input.ts';
 import { isEmergencyChannel } from '../../domain/message.ts';
 import type { Policy } from '../../domain/policy.ts';
-import type { Instant } from '../../domain/time.ts';
-import { batteryChanged } from './battery.ts';
+import { type Instant, localTime, type Millis } from '../../domain/time.ts';
+import type { Verdict } from '../../domain/verdict.ts';
 import type { Call } from './call.ts';
+import { consider, withAnswers } from './consider.ts';
 import { decideAtDesk } from './desk.ts';
 import { escalated } from './escalation.ts';
 import { fallUnanswered, fell, movedAfterFall } from './fall.ts';
+import { learning } from './habits.ts';
 import { hear } from './hear.ts';
+import { forgiving, remembering } from './memory.ts';
+import type { Moment } from './moment.ts';
 import { isRepeat, remember } from './repeat.ts';
 import { receivedCue, repeatedCues } from './respond.ts';
-import { connectionAt, fellSilent, forgiveAbsence, heardAgain } from './silence.ts';
+import { placed } from './sample.ts';
+import { connectionAt, connectionChangesAt, forgiveAbsence } from './silence.ts';
 import { pressed } from './sos.ts';
 import { type BandState, newBand, type Step, withChanges } from './state.ts';
 
+/** @param policy as it holds for the wearer of this band. */
 export function stepBand(
   state: BandState,
   input: BandInput,
   now: Instant,
   policy: Policy,
 ): Step<BandState> {
+  const moment: Moment = { now, local: localTime(now, policy.timezone), policy };
   switch (input.type) {
     case 'message':
-      return stepMessage(state, input, now, policy);
+      return stepMessage(state, input, moment);
     case 'tick':
-      return stepTick(state, input, now, policy);
-    case 'action': {
-      const incident = state.incidents.find(({ id }) => id === input.incidentId);
-      if (!incident) return { ...unchanged(state), refusal: { code: 'not-found' } };
-      const decision = decideAtDesk(incident, input.by, input.action, now);
-      return 'refusal' in decision
-        ? { ...unchanged(state), refusal: decision.refusal }
-        : stepped(state, decision.changes);
-    }
+      return stepTick(state, input, moment);
+    case 'action':
+      return stepAction(state, input, now);
     case 'deaf':
-      return unchanged(forgiveAbsence(state, input.gap, now));
-    case 'assigned': {
-      // Another wearer, another life: only what is still open about the band stays.
-      const { taken, incidents } = state;
-      return unchanged({
-        ...newBand(state.bandId, input.residentId, now, policy),
-        taken,
-        incidents,
-      });
-    }
+      return unchanged(forgivenAbsence(state, input.gap, moment));
+    case 'assigned':
+      return unchanged(assigned(state, input, moment));
     default:
       return input satisfies never;
   }
@@ -56,39 +51,88 @@ export function stepBand(
 
 const unchanged = (state: BandState): Step<BandState> => ({ state, changes: [], effects: [] });
 
-const stepped = (
+/** Folds what has happened into the state, then asks the rules. */
+function considered(
   state: BandState,
   changes: readonly Change[],
+  moment: Moment,
   effects: readonly Effect[] = [],
-): Step<BandState> => ({ state: withChanges(state, changes), changes, effects });
+): Step<BandState> {
+  const found = consider(withChanges(state, changes), moment);
+  const all = found.changes.length === 0 ? changes : [...changes, ...found.changes];
+  return stepped(found.state, all, effects, found.verdicts, moment.policy);
+}
 
-function stepMessage(
+/** @param state with the changes folded in. */
+function stepped(
   state: BandState,
-  input: FromBand,
-  now: Instant,
+  changes: readonly Change[],
+  effects: readonly Effect[],
+  verdicts: readonly Verdict[],
   policy: Policy,
 ): Step<BandState> {
+  const changesAt = connectionChangesAt(state, policy);
+  const lookAt = changesAt !== undefined && changesAt < state.lookAt ? changesAt : state.lookAt;
+  return {
+    state: lookAt === state.lookAt ? state : { ...state, lookAt },
+    changes,
+    effects,
+    ...(verdicts.length > 0 && { verdicts }),
+  };
+}
+
+function stepAction(state: BandState, input: FromDesk, now: Instant): Step<BandState> {
+  const incident = state.incidents.find(({ id }) => id === input.incidentId);
+  if (!incident) return { ...unchanged(state), refusal: { code: 'not-found' } };
+  const decision = decideAtDesk(incident, input.by, input.action, now);
+  if ('refusal' in decision) return { ...unchanged(state), refusal: decision.refusal };
+  const { changes } = decision;
+  return { state: withChanges(withAnswers(state, changes), changes), changes, effects: [] };
+}
+
+const forgivenAbsence = (state: BandState, gap: Millis, moment: Moment): BandState => ({
+  ...forgiveAbsence(state, gap, moment.now),
+  memory: forgiving(state.memory, gap, moment),
+});
+
+/** Another wearer, another life: only what is still open about the band stays. */
+function assigned(
+  { bandId, taken, incidents }: BandState,
+  { residentId }: Extract<BandInput, { type: 'assigned' }>,
+  { now, policy }: Moment,
+): BandState {
+  return { ...newBand(bandId, residentId, now, policy), taken, incidents };
+}
+
+function stepMessage(before: BandState, input: FromBand, moment: Moment): Step<BandState> {
   const { arrival, message } = input;
-  const heard = hear(state, arrival, message, now);
-  const back = heardAgain(heard, now);
+  const { now, policy } = moment;
+  const samples = message.type === 'heartbeat' ? placed(message.readings, now) : [];
+  const heard = hear(before, arrival, message, samples, now);
+  const state = {
+    ...heard,
+    memory: remembering(before.memory, samples, moment),
+    habits: learning(before.habits, before.memory, samples, moment),
+  };
   if (isEmergencyChannel(arrival.channel) && isCall(message)) {
     // The band sends it again because it has not heard that it was received: tell it once more.
     if (isRepeat(state, arrival, message, now)) {
-      return stepped(heard, back, receivedCue(arrival.bandId, message));
+      return considered(state, [], moment, receivedCue(arrival.bandId, message));
     }
-    const changes = [...back, ...judged(heard, { arrival, message, now, policy })];
-    return stepped(remember(heard, arrival, message), changes);
+    const changes = called(state, { arrival, message, now, policy });
+    return considered(remember(state, arrival, message), changes, moment);
+  }
+  if (message.type === 'heartbeat') {
+    return considered(state, movedAfterFall(before, message.readings, now, policy), moment);
   }
   const cues = message.type === 'status' && message.state === 'online' ? repeatedCues(state) : [];
-  if (message.type !== 'heartbeat') return stepped(heard, back, cues);
-  const moved = movedAfterFall(state, message.readings, now, policy);
-  return stepped(heard, [...back, ...moved, ...batteryChanged(heard, now, policy)]);
+  return considered(state, [], moment, cues);
 }
 
 const isCall = (message: FromBand['message']): message is Call['message'] =>
   message.type === 'sos' || message.type === 'fall' || message.type === 'garbled';
 
-function judged(state: BandState, call: Call): readonly Change[] {
+function called(state: BandState, call: Call): readonly Change[] {
   const { message } = call;
   if (message.type === 'sos') return pressed(state, { ...call, message });
   if (message.type === 'fall') return fell(state, { ...call, message });
@@ -98,16 +142,17 @@ function judged(state: BandState, call: Call): readonly Change[] {
 }
 
 /** Returns the very same state when time alone has changed nothing: there are many bands. */
-function stepTick(state: BandState, tick: Tick, now: Instant, policy: Policy): Step<BandState> {
+function stepTick(state: BandState, { outage }: Tick, moment: Moment): Step<BandState> {
+  const { now, policy } = moment;
+  if (now < state.lookAt && state.incidents.length === 0) return unchanged(state);
   const connection = connectionAt(state, now, policy);
   const seen =
     connection === state.present.connection
       ? state
       : { ...state, present: { ...state.present, connection } };
-  if (connection === 'live' && state.incidents.length === 0) return unchanged(seen);
-  return stepped(seen, [
-    ...fallUnanswered(seen, now, policy),
-    ...fellSilent(seen, tick, now, policy),
-    ...escalated(seen.incidents, now, policy),
-  ]);
+  const waited = [...fallUnanswered(seen, now, policy), ...escalated(seen.incidents, now, policy)];
+  if (now < state.lookAt) {
+    return stepped(withChanges(seen, waited), waited, [], [], policy);
+  }
+  return considered(seen, waited, { ...moment, ...(outage && { outage }) });
 }

@@ -3,7 +3,7 @@ import { Rehearsal, type Rehearsed } from '../../alerts/rehearsal.ts';
 import { type IncidentView, incidentView } from '../../domain/frame.ts';
 import type { BandId, ResidentId } from '../../domain/ids.ts';
 import type { Change } from '../../domain/incident.ts';
-import type { Policy } from '../../domain/policy.ts';
+import { type Policy, samePolicyForAll } from '../../domain/policy.ts';
 import { formatRfc3339, instant, seconds } from '../../domain/time.ts';
 import { parse } from '../../ingest/parse.ts';
 import { type RecordedMessage, readMessage } from './recording.ts';
@@ -49,7 +49,7 @@ export async function* rehearse(input: RehearsalInput): AsyncGenerator<Rehearsal
     if (line.trim() === '') continue;
     const message = readMessage(line, number, rehearsal?.now ?? instant(-Infinity));
     messages += 1;
-    rehearsal ??= new Rehearsal(input.people, message.at, input.policy);
+    rehearsal ??= new Rehearsal(input.people, message.at, samePolicyForAll(input.policy));
     from ??= formatRfc3339(message.at);
     for (const one of hear(rehearsal, message)) yield told(one);
   }

@@ -8,7 +8,7 @@ import type { BandId } from '../../domain/ids.ts';
 import type { Incident } from '../../domain/incident.ts';
 import { silentLog } from '../../domain/log.ts';
 import type { Channel, Cue } from '../../domain/message.ts';
-import { DEFAULT_POLICY, type Policy } from '../../domain/policy.ts';
+import { DEFAULT_POLICY, type Policy, samePolicyForAll } from '../../domain/policy.ts';
 import { hours, type Instant, type Millis, minutes, plus, seconds } from '../../domain/time.ts';
 import { parse } from '../../ingest/parse.ts';
 import { temporaryFolder } from '../support/folder.ts';
@@ -73,7 +73,7 @@ async function desk(
     journal: disk.journal,
     feed: { incidentChanged: (incident) => shown.push(incident), presentChanged() {} },
     line: { tell: async (bandId, cue) => told.push({ bandId, cue }) > 0 },
-    policy,
+    policies: samePolicyForAll(policy),
     clock: () => result.now,
     log: silentLog,
   });

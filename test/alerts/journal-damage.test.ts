@@ -107,7 +107,8 @@ describe('a journal that was damaged while the service was down', () => {
     const db = new DatabaseSync(path);
     db.exec(
       `ALTER TABLE arrivals DROP COLUMN checksum; ALTER TABLE changes DROP COLUMN checksum;
-       ALTER TABLE incidents DROP COLUMN checksum; PRAGMA user_version = 1`,
+       ALTER TABLE incidents DROP COLUMN checksum; DROP TABLE habits; DROP TABLE verdicts;
+       PRAGMA user_version = 1`,
     );
     db.close();
     const { damage, openIncidents } = await reopened(path);

@@ -5,8 +5,8 @@ import { Turn } from '../../alerts/turn.ts';
 import { Watchlist } from '../../alerts/watchlist.ts';
 import type { DeskAction } from '../../domain/desk.ts';
 import type { Incident } from '../../domain/incident.ts';
-import { DEFAULT_POLICY } from '../../domain/policy.ts';
-import { type Instant, localTime, minutes } from '../../domain/time.ts';
+import { DEFAULT_POLICY, samePolicyForAll } from '../../domain/policy.ts';
+import { type Instant, minutes } from '../../domain/time.ts';
 import { parse } from '../../ingest/parse.ts';
 import { band, clock, must, resident, staff } from '../support/given.ts';
 
@@ -16,6 +16,7 @@ function desk() {
     openIncidents: [],
     recentMessages: new Map(),
     bands: new Map(),
+    habits: new Map(),
     unperformed: [],
   };
   watchlist.restore(nothing, [[band('b1'), resident('r1')]], clock('08:00'));
@@ -24,7 +25,7 @@ function desk() {
     only: (): Incident => must(watchlist.openIncidents()[0]),
     /** Everything that `work` does is decided together; the changes it made, with their numbers. */
     turn(now: Instant, work: (turn: Turn) => void) {
-      const turn = new Turn(watchlist, now, DEFAULT_POLICY, (detail) => {
+      const turn = new Turn(watchlist, now, samePolicyForAll(DEFAULT_POLICY), (detail) => {
         throw new Error(detail);
       });
       work(turn);
@@ -45,8 +46,7 @@ function press(turn: Turn, id: string): void {
   });
 }
 
-const tick = (turn: Turn): void =>
-  turn.takeTick({ type: 'tick', localTime: localTime(turn.now, DEFAULT_POLICY.timezone) });
+const tick = (turn: Turn): void => turn.takeTick({ type: 'tick' });
 
 const act = (turn: Turn, who: string, known: Incident, action: DeskAction) =>
   turn.takeAction({ type: 'action', incidentId: known.id, by: staff(who), action }, known);

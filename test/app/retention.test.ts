@@ -10,7 +10,7 @@ import { CANARY_BAND } from '../../domain/canary.ts';
 import type { BandId } from '../../domain/ids.ts';
 import { silentLog } from '../../domain/log.ts';
 import type { Channel } from '../../domain/message.ts';
-import { DEFAULT_POLICY } from '../../domain/policy.ts';
+import { DEFAULT_POLICY, samePolicyForAll } from '../../domain/policy.ts';
 import { days, hours, type Instant, minutes, plus, seconds } from '../../domain/time.ts';
 import { createEmbeddedStore } from '../../ingest/adapters/embedded.ts';
 import { parse } from '../../ingest/parse.ts';
@@ -28,7 +28,7 @@ async function dutyRoom() {
     journal,
     feed: { incidentChanged() {}, presentChanged() {} },
     line: { tell: async () => true },
-    policy: DEFAULT_POLICY,
+    policies: samePolicyForAll(DEFAULT_POLICY),
     clock: () => room.now,
     log: silentLog,
   });

@@ -100,14 +100,16 @@ export function journalContract(name: string, make: () => Promise<JournalUnderTe
       ]);
     });
 
-    it('keeps the last tick and what the bands were like', async () => {
+    it('keeps the last tick, what the bands were like and what is usual for people', async () => {
       const bands = [{ bandId: band('b1'), state: '{"x":1}' }];
-      const checkpoint = { tickAt: clock('08:00'), bands };
+      const habits = [{ residentId: resident('r1'), habits: '{"y":2}' }];
+      const checkpoint = { tickAt: clock('08:00'), bands, habits, verdicts: [] };
       await journal.append({ arrivals: [], changes: [], incidents: [], checkpoint });
       journal = await under.reopen();
       const contents = await journal.open();
       expect(contents.tickAt).toBe(clock('08:00'));
       expect(contents.bands.get(band('b1'))).toBe('{"x":1}');
+      expect(contents.habits.get(resident('r1'))).toBe('{"y":2}');
     });
 
     it('lists newest first, page by page, without losing or repeating one', async () => {

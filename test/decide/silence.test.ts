@@ -167,3 +167,31 @@ describe('our own absence', () => {
     expect(room.only('silence').bandId).toBe('b1');
   });
 });
+
+describe('what the desk has closed', () => {
+  it('is not told again while it goes on, until hours later, or at once when it gets worse', () => {
+    const room = dutyRoom(['b1'])
+      .beatsUntil('b1', clock('10:00'))
+      .until(clock('10:20'), seconds(10));
+    const notice = room.only('silence');
+    room.desk('王', notice, { type: 'close', outcome: 'other', note: '已电话联系' });
+    room.until(clock('10:58'), seconds(10));
+    expect(room.open()).toEqual([]);
+    room.until(clock('11:00'), seconds(10));
+    const worse = room.only('no-sign-of-life');
+    room.desk('王', worse, { type: 'close', outcome: 'false-alarm' });
+    room.until(clock('12:57'), seconds(10));
+    expect(room.open()).toEqual([]);
+    room.until(clock('13:01'), seconds(10));
+    expect(room.only('no-sign-of-life').id).not.toBe(worse.id);
+  });
+
+  it('is told again when it has ended in between', () => {
+    const room = dutyRoom(['b1'])
+      .beatsUntil('b1', clock('10:00'))
+      .until(clock('10:20'), seconds(10));
+    room.desk('王', room.only('silence'), { type: 'close', outcome: 'other' });
+    room.beats('b1').until(clock('10:41'), seconds(10));
+    expect(room.only('silence').openedAt).toBeGreaterThan(clock('10:39'));
+  });
+});

@@ -33,6 +33,7 @@ export class Disk {
   readonly arrivals: RecordedArrival[] = [];
   readonly rows = new Map<IncidentId, Row>();
   readonly bands = new Map<BandId, string>();
+  readonly habits = new Map<ResidentId, string>();
   tickAt: Instant | undefined;
   performedThrough = 0;
   readonly points: Point[] = [];
@@ -61,6 +62,7 @@ export class Disk {
       this.rows.set(id, { id, openedAt, isOpen: isOpen(rest as Incident), residentId });
     }
     for (const { bandId, state } of batch.checkpoint?.bands ?? []) this.bands.set(bandId, state);
+    for (const one of batch.checkpoint?.habits ?? []) this.habits.set(one.residentId, one.habits);
     if (batch.checkpoint) this.tickAt = batch.checkpoint.tickAt;
     if (batch.performedThrough) this.performedThrough = batch.performedThrough;
     return this.changes.length;

@@ -72,6 +72,7 @@ function contentsOf(disk: Disk): JournalContents {
     openIncidents: open.flatMap(({ id }) => incidentOn(disk, id) ?? []),
     recentMessages: recentMessages(disk),
     bands: new Map(disk.bands),
+    habits: new Map(disk.habits),
     ...(disk.tickAt !== undefined && { tickAt: disk.tickAt }),
     unperformed: disk.changes
       .slice(disk.performedThrough)

@@ -9,7 +9,7 @@ import type { FrameLog } from '../../dashboard/feed/frame-log.ts';
 import type { DeskAction, DeskAnswer } from '../../domain/desk.ts';
 import type { BandId, IncidentId, ResidentId, StaffName } from '../../domain/ids.ts';
 import { silentLog } from '../../domain/log.ts';
-import type { Policy } from '../../domain/policy.ts';
+import { type Policy, samePolicyForAll } from '../../domain/policy.ts';
 import type { Clock, Instant } from '../../domain/time.ts';
 import { createIngestWorker } from '../../ingest/worker.ts';
 import type { Registry } from '../../registry/port.ts';
@@ -84,7 +84,7 @@ export class SimulatedService {
       journal: sabotage.journal?.(journal, parts.run, disk) ?? journal,
       feed: this.#screens,
       line: sabotage.line?.(line) ?? line,
-      policy,
+      policies: samePolicyForAll(policy),
       clock,
       log: silentLog,
     });

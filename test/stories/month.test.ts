@@ -9,7 +9,7 @@ import type { Change, Raised } from '../../domain/incident.ts';
 import type { BandInput, Tick } from '../../domain/input.ts';
 import type { BandMessage } from '../../domain/message.ts';
 import { DEFAULT_POLICY } from '../../domain/policy.ts';
-import { days, hours, type Instant, localTime, minutes, plus, seconds } from '../../domain/time.ts';
+import { days, hours, type Instant, minutes, plus, seconds } from '../../domain/time.ts';
 import { makeBand } from '../../simulator/band.ts';
 import { diceFor, makeDice } from '../../simulator/dice.ts';
 import { type Heard, heard } from '../../simulator/month.ts';
@@ -42,8 +42,7 @@ class Month {
 
   tick(now: Instant): void {
     const outage = findOutage(this.states.values(), now, DEFAULT_POLICY);
-    const time = localTime(now, DEFAULT_POLICY.timezone);
-    const tick: Tick = { type: 'tick', localTime: time, ...(outage && { outage }) };
+    const tick: Tick = { type: 'tick', ...(outage && { outage }) };
     for (const id of NAMES) this.step(id, tick, now);
   }
 

@@ -9,7 +9,7 @@ import type { Effect } from '../../domain/effect.ts';
 import { type BandId, parseBandId, parseResidentId, parseStaffName } from '../../domain/ids.ts';
 import { type Change, evolve, type Incident } from '../../domain/incident.ts';
 import type { Channel, FallPhase } from '../../domain/message.ts';
-import { DEFAULT_POLICY, type Policy } from '../../domain/policy.ts';
+import { DEFAULT_POLICY, type Policy, samePolicyForAll } from '../../domain/policy.ts';
 import type { Present } from '../../domain/present.ts';
 import {
   type Instant,
@@ -79,7 +79,7 @@ class StoryRoom implements Room {
 
   constructor(names: readonly string[], start: Instant, policy: Policy) {
     const bands = names.map((name) => [band(name), resident(`r-${name}`)] as const);
-    this.#rehearsal = new Rehearsal(bands, start, policy);
+    this.#rehearsal = new Rehearsal(bands, start, samePolicyForAll(policy));
   }
 
   get now(): Instant {

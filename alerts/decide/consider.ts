@@ -1,0 +1,128 @@
+// What follows from what the rules find: an incident is raised, sharpened or ended, and a verdict that
+// has changed is written down. One matter is one incident: where two rules come to the same kind, the
+// second only makes it sharper.
+import type { Change, Incident, Priority } from '../../domain/incident.ts';
+import type { Instant } from '../../domain/time.ts';
+import { since } from '../../domain/time.ts';
+import type { RuleName, Verdict } from '../../domain/verdict.ts';
+import type { Moment } from './moment.ts';
+import { raisedByUs, reclassified, recovered } from './raise.ts';
+import type { Concern, Finding, Rule } from './rule.ts';
+import { RULEBOOK, ruleOf } from './rules.ts';
+import { type BandState, withChanges } from './state.ts';
+
+export interface Considered {
+  readonly state: BandState;
+  readonly changes: readonly Change[];
+  /** Those that are not what they were. */
+  readonly verdicts: readonly Verdict[];
+}
+
+/** From mild to sharp: a word at the desk, the day's work list, somebody to ring now, somebody to send. */
+const SHARPNESS: readonly Priority[] = ['notice', 'technical', 'attention', 'emergency'];
+const isSharper = (concern: Concern, open: Incident): boolean =>
+  SHARPNESS.indexOf(concern.priority) > SHARPNESS.indexOf(open.priority);
+
+/** Asks every rule. A band that nobody wears is not judged. */
+export function consider(before: BandState, moment: Moment): Considered {
+  let state = before;
+  const changes: Change[] = [];
+  const verdicts: Verdict[] = [];
+  let lookAt = Number.POSITIVE_INFINITY;
+  if (state.residentId !== undefined) {
+    for (const rule of RULEBOOK) {
+      const finding = rule.judge(state, moment);
+      if (finding.until !== undefined && finding.until < lookAt) lookAt = finding.until;
+      const followed = follow(state, rule, finding, moment);
+      if (followed.length > 0) {
+        state = withChanges(state, followed);
+        changes.push(...followed);
+      }
+      state = withAnswer(state, rule.name, finding);
+      const verdict = newVerdict(state, rule.name, finding, moment.now);
+      if (verdict) {
+        state = { ...state, verdicts: { ...state.verdicts, [rule.name]: verdict } };
+        verdicts.push(verdict);
+      }
+    }
+  }
+  return { state: { ...state, lookAt: lookAt as Instant }, changes, verdicts };
+}
+
+function follow(
+  state: BandState,
+  rule: Rule,
+  { concern, over }: Finding,
+  moment: Moment,
+): readonly Change[] {
+  const { now, policy } = moment;
+  const own = newestOf(state, ({ reason }) => rule.reasons.includes(reason.code));
+  if (concern === undefined) {
+    const isKnown = own?.timeline.at(-1)?.type === 'recovered';
+    return own && over && !isKnown ? recovered(own, over, now) : [];
+  }
+  const open = own ?? newestOf(state, ({ kind }) => kind === concern.kind);
+  if (open) return isSharper(concern, open) ? [reclassified(open, concern, now, policy)] : [];
+  return isAnswered(state, rule.name, concern, moment)
+    ? []
+    : [raisedByUs(state, concern, now, policy)];
+}
+
+/** The desk has closed this matter, it has not ended since, and it is not worse. */
+function isAnswered(
+  { answered }: BandState,
+  rule: RuleName,
+  concern: Concern,
+  { now, policy }: Moment,
+): boolean {
+  const answer = answered[rule];
+  if (answer === undefined) return false;
+  const isWorse = SHARPNESS.indexOf(concern.priority) > SHARPNESS.indexOf(answer.priority);
+  const askAgainAfter =
+    concern.priority === 'attention' || concern.priority === 'emergency'
+      ? policy.askAgain.attention
+      : policy.askAgain.others;
+  const ago = since(answer.at, now);
+  return !isWorse && ago >= 0 && ago < askAgainAfter;
+}
+
+/** What the desk closes is answered until it has ended, or for a while. */
+export function withAnswers(state: BandState, changes: readonly Change[]): BandState {
+  let answered = state.answered;
+  for (const change of changes) {
+    if (change.type !== 'closed') continue;
+    const incident = state.incidents.find(({ id }) => id === change.incidentId);
+    const rule = incident && ruleOf(incident.reason.code);
+    if (incident === undefined || rule === undefined) continue;
+    answered = { ...answered, [rule]: { at: change.at, priority: incident.priority } };
+  }
+  return answered === state.answered ? state : { ...state, answered };
+}
+
+function withAnswer(state: BandState, rule: RuleName, { over }: Finding): BandState {
+  if (over === undefined || state.answered[rule] === undefined) return state;
+  const { [rule]: _ended, ...answered } = state.answered;
+  return { ...state, answered };
+}
+
+function newVerdict(
+  { verdicts }: BandState,
+  rule: RuleName,
+  { code, facts = {} }: Finding,
+  now: Instant,
+): Verdict | undefined {
+  return verdicts[rule]?.code === code ? undefined : { rule, code, facts, at: now };
+}
+
+/** An older one may be open, too, when somebody has opened it again. */
+function newestOf(
+  { incidents }: BandState,
+  test: (incident: Incident) => boolean,
+): Incident | undefined {
+  let newest: Incident | undefined;
+  for (const incident of incidents) {
+    if (!test(incident)) continue;
+    if (newest === undefined || incident.openedAt >= newest.openedAt) newest = incident;
+  }
+  return newest;
+}

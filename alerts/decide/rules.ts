@@ -1,0 +1,13 @@
+// All rules that watch over time, in the order in which they are asked.
+
+import type { Reason } from '../../domain/incident.ts';
+import type { RuleName } from '../../domain/verdict.ts';
+import { battery } from './battery.ts';
+import type { Rule } from './rule.ts';
+import { silence } from './silence.ts';
+
+export const RULEBOOK: readonly Rule[] = [silence, battery];
+
+/** Whose incident it is, by the reason it now has; undefined for a call for help. */
+export const ruleOf = (code: Reason['code']): RuleName | undefined =>
+  RULEBOOK.find(({ reasons }) => reasons.includes(code))?.name;
