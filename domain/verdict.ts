@@ -3,7 +3,7 @@
 import type { Instant } from './time.ts';
 
 /** In the order in which they are asked. */
-export const RULES = ['silence', 'battery'] as const;
+const RULES = ['silence', 'battery'] as const;
 export type RuleName = (typeof RULES)[number];
 
 /** What a verdict was reached from: percent, beats per minute, milliseconds, instants as they are named. */

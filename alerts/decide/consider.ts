@@ -3,7 +3,7 @@
 // second only makes it sharper.
 import type { Change, Incident, Priority } from '../../domain/incident.ts';
 import type { Instant } from '../../domain/time.ts';
-import { since } from '../../domain/time.ts';
+import { plus } from '../../domain/time.ts';
 import type { RuleName, Verdict } from '../../domain/verdict.ts';
 import type { Moment } from './moment.ts';
 import { raisedByUs, reclassified, recovered } from './raise.ts';
@@ -23,6 +23,9 @@ const SHARPNESS: readonly Priority[] = ['notice', 'technical', 'attention', 'eme
 const isSharper = (concern: Concern, open: Incident): boolean =>
   SHARPNESS.indexOf(concern.priority) > SHARPNESS.indexOf(open.priority);
 
+const earliest = (a: Instant | undefined, b: Instant | undefined): Instant | undefined =>
+  a === undefined || (b !== undefined && b < a) ? b : a;
+
 /** Asks every rule. A band that nobody wears is not judged. */
 export function consider(before: BandState, moment: Moment): Considered {
   let state = before;
@@ -32,7 +35,8 @@ export function consider(before: BandState, moment: Moment): Considered {
   if (state.residentId !== undefined) {
     for (const rule of RULEBOOK) {
       const finding = rule.judge(state, moment);
-      if (finding.until !== undefined && finding.until < lookAt) lookAt = finding.until;
+      const until = earliest(finding.until, answeredUntil(state, rule.name, finding, moment));
+      if (until !== undefined && until < lookAt) lookAt = until;
       const followed = follow(state, rule, finding, moment);
       if (followed.length > 0) {
         state = withChanges(state, followed);
@@ -63,27 +67,25 @@ function follow(
   }
   const open = own ?? newestOf(state, ({ kind }) => kind === concern.kind);
   if (open) return isSharper(concern, open) ? [reclassified(open, concern, now, policy)] : [];
-  return isAnswered(state, rule.name, concern, moment)
-    ? []
-    : [raisedByUs(state, concern, now, policy)];
+  return answeredUntil(state, rule.name, { concern }, moment) === undefined
+    ? [raisedByUs(state, concern, now, policy)]
+    : [];
 }
 
-/** The desk has closed this matter, it has not ended since, and it is not worse. */
-function isAnswered(
+/** The desk has closed this matter, it has not ended since, and it is not worse: when to tell it again. */
+function answeredUntil(
   { answered }: BandState,
   rule: RuleName,
-  concern: Concern,
+  { concern }: Pick<Finding, 'concern'>,
   { now, policy }: Moment,
-): boolean {
+): Instant | undefined {
   const answer = answered[rule];
-  if (answer === undefined) return false;
-  const isWorse = SHARPNESS.indexOf(concern.priority) > SHARPNESS.indexOf(answer.priority);
-  const askAgainAfter =
-    concern.priority === 'attention' || concern.priority === 'emergency'
-      ? policy.askAgain.attention
-      : policy.askAgain.others;
-  const ago = since(answer.at, now);
-  return !isWorse && ago >= 0 && ago < askAgainAfter;
+  if (answer === undefined || concern === undefined) return undefined;
+  if (SHARPNESS.indexOf(concern.priority) > SHARPNESS.indexOf(answer.priority)) return undefined;
+  const isUrgent = concern.priority === 'attention' || concern.priority === 'emergency';
+  const until = plus(answer.at, isUrgent ? policy.askAgain.attention : policy.askAgain.others);
+  // An answer of the future was given before somebody set the clock back.
+  return answer.at <= now && now < until ? until : undefined;
 }
 
 /** What the desk closes is answered until it has ended, or for a while. */

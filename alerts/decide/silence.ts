@@ -44,8 +44,7 @@ export function connectionChangesAt(state: BandState, policy: Policy): Instant |
   return plus(word, Math.min(lateAfter(state, policy) + 1, policy.silence.noticeAfter) as Millis);
 }
 
-export const isDay = ({ hour }: LocalTime, { day }: Policy): boolean =>
-  hour >= day.from && hour < day.to;
+const isDay = ({ hour }: LocalTime, { day }: Policy): boolean => hour >= day.from && hour < day.to;
 
 export const silence: Rule = {
   name: 'silence',
