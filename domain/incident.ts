@@ -5,7 +5,17 @@ import type { BandId, IncidentId, MessageId, ResidentId, StaffName } from './ids
 import type { EmergencyChannel, FallPhase, Location } from './message.ts';
 import type { Instant, Millis } from './time.ts';
 
-export const KINDS = ['sos', 'fall', 'no-sign-of-life', 'silence', 'battery', 'technical'] as const;
+export const KINDS = [
+  'sos',
+  'fall',
+  'no-sign-of-life',
+  'vitals',
+  'wandering',
+  'silence',
+  'band-off',
+  'battery',
+  'technical',
+] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** Highest first. */
