@@ -5,7 +5,7 @@
 //   --seed N         the dice of a run before
 //   --short          the numbers of the test run
 //   --<unit> N       so many: --kills 500, --cuts 10 (the units are in the table)
-//   --publish        writes the table into docs/reliability.md
+//   --publish        writes the table into docs/reliability.md; what was not run stays as it was
 //   --list           names what there is
 import { randomInt } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -78,22 +78,21 @@ async function runOne(scenario: Scenario, wanted: Wanted): Promise<Row> {
   );
   const { control } = scenario;
   const controlHarm = control && (await onBench({ seed, isLong }, (bench) => control.run(bench)));
-  const row = { scenario, seed, result, ...(controlHarm !== undefined && { controlHarm }) };
+  const on = new Date().toISOString().slice(0, 10);
+  const row = { scenario, seed, result, on, ...(controlHarm !== undefined && { controlHarm }) };
   const took = Math.round((performance.now() - from) / 1_000);
   say(`${scenario.name}: ${isGood(row) ? 'as promised' : 'NOT as promised'} (${took} s)`);
+  for (const note of notesOf([row])) say(`  ${note}`);
   return row;
 }
 
 function report(rows: readonly Row[], isPublished: boolean): void {
-  const table = tableOf(rows);
-  const notes = notesOf(rows);
-  const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}, Linux ${release()}`;
-  const text = [`${new Date().toISOString().slice(0, 10)}, ${machine}.`, '', table].join('\n');
-  say(`\n${text}\n\n${notes.join('\n')}`);
+  say(`\n${tableOf(rows)}\n\n${notesOf(rows).join('\n')}`);
   const good = rows.filter(isGood).length;
   say(`${good} passed, ${rows.length - good} failed`);
-  const list = notes.map((note) => `- ${note}`).join('\n');
-  if (isPublished) publish(PAGE, `\n${text}\n${list === '' ? '' : `\n${list}\n`}`);
+  const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}, Linux ${release()}`;
+  const order = SCENARIOS.map(({ name }) => name);
+  if (isPublished) publish(PAGE, rows, { order, machine });
 }
 
 async function main(): Promise<void> {

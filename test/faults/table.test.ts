@@ -30,6 +30,7 @@ const row = (result: Partial<Result> = {}, controlHarm = 7): Row => ({
   seed: 5,
   result: { ...clean, ...result },
   controlHarm,
+  on: '2026-11-21',
 });
 
 describe('the table of the fault bench', () => {
@@ -43,19 +44,31 @@ describe('the table of the fault bench', () => {
 
   it('says how often, how much, how quickly, and what the control came to', () => {
     expect(tableOf([row()]).split('\n').at(-1)).toBe(
-      '| random kills | 200 kills | 104,512 | 0 | 0 | 0 | 0 | 800 / 900 | written later: caught (7) | 5 |',
+      '| random kills | 200 kills | 104,512 | 0 | 0 | 0 | 0 | 800 / 900 | written later: caught (7) | 5 | 2026-11-21 |',
     );
     expect(tableOf([row({}, 0)])).toContain('written later: NOT CAUGHT');
   });
 
-  it('goes between its two marks of a page, and nowhere else', () => {
+  it('goes between its two marks of a page, each fault in place of its older line', () => {
     const path = join(temporaryFolder(), 'page.md');
-    writeFileSync(path, 'before\n<!-- faults:begin -->\nold\n<!-- faults:end -->\nafter\n');
-    publish(path, 'new');
-    expect(readFileSync(path, 'utf8')).toBe(
-      'before\n<!-- faults:begin -->\nnew\n<!-- faults:end -->\nafter\n',
-    );
+    const to = { order: ['random kills', 'power cut'], machine: 'a machine' };
+    const named = (name: string, result = {}): Row => {
+      const one = row(result);
+      return { ...one, scenario: { ...one.scenario, name } };
+    };
+    writeFileSync(path, 'before\n<!-- faults:begin -->\n<!-- faults:end -->\nafter\n');
+    publish(path, [named('power cut', { remarks: ['50 cuts'] })], to);
+    publish(path, [named('random kills', { remarks: ['first'] })], to);
+    publish(path, [named('random kills', { runs: 300, remarks: ['second'] })], to);
+    const page = readFileSync(path, 'utf8');
+    expect(page).toMatch(/^before\n<!-- faults:begin -->\n\na machine\.\n/);
+    expect(page.match(/^\| (random kills|power cut) \| \d+/gm)).toEqual([
+      '| random kills | 300',
+      '| power cut | 200',
+    ]);
+    expect(page.match(/^- .+/gm)).toEqual(['- random kills: second', '- power cut: 50 cuts']);
+    expect(page).toMatch(/\n<!-- faults:end -->\nafter\n$/);
     writeFileSync(path, 'a page without marks\n');
-    expect(() => publish(path, 'new')).toThrow(/does not have/);
+    expect(() => publish(path, [row()], to)).toThrow(/does not have/);
   });
 });

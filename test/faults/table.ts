@@ -8,6 +8,8 @@ export interface Row {
   readonly result: Result;
   /** How much harm the control came to; absent where there is none. */
   readonly controlHarm?: number;
+  /** The day it ran: `2026-11-21`. */
+  readonly on: string;
 }
 
 /** Nothing was lost, doubled or broken, and the control was caught. */
@@ -16,16 +18,17 @@ export const isGood = ({ result, controlHarm }: Row): boolean =>
 
 const HEAD = [
   ...['Fault', 'Runs', 'Acknowledged', 'Lost', 'Doubled', 'From nowhere', 'Other breaches'],
-  ...['Recovered in (p50 / max ms)', 'Control', 'Seed'],
+  ...['Recovered in (p50 / max ms)', 'Control', 'Seed', 'Run on'],
 ];
 
 /** A Markdown table with a line for each fault. */
-export function tableOf(rows: readonly Row[]): string {
-  const lines = [HEAD, HEAD.map(() => '---'), ...rows.map(cellsOf)];
-  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-}
+export const tableOf = (rows: readonly Row[]): string => drawn(rows.map(lineOf));
 
-const cellsOf = ({ scenario, seed, result, controlHarm }: Row): readonly string[] => [
+const lineOf = (row: Row): string => `| ${cellsOf(row).join(' | ')} |`;
+const drawn = (lines: readonly string[]): string =>
+  [`| ${HEAD.join(' | ')} |`, `|${HEAD.map(() => ' --- |').join('')}`, ...lines].join('\n');
+
+const cellsOf = ({ scenario, seed, result, controlHarm, on }: Row): readonly string[] => [
   scenario.name,
   `${grouped(result.runs)} ${scenario.unit}`,
   ...[result.acknowledged, result.lost.length, result.doubled.length].map(grouped),
@@ -33,6 +36,7 @@ const cellsOf = ({ scenario, seed, result, controlHarm }: Row): readonly string[
   recoveredIn(result.recoveries),
   controlWords(scenario, controlHarm),
   String(seed),
+  on,
 ];
 
 const grouped = (n: number): string => n.toLocaleString('en-US');
@@ -49,7 +53,7 @@ function controlWords({ control }: Scenario, harm: number | undefined): string {
 }
 
 /** What is behind the numbers that are not as they should be, and what else was to be told. */
-export const notesOf = (rows: readonly Row[]): readonly string[] =>
+export const notesOf = (rows: readonly Row[]): string[] =>
   rows.flatMap(({ scenario: { name }, result }) => [
     ...(result.remarks ?? []).map((remark) => `${name}: ${remark}`),
     ...first(result.lost).map((id) => `${name}: LOST ${id}`),
@@ -64,10 +68,38 @@ const first = (items: readonly string[]): readonly string[] =>
 const BEGIN = '<!-- faults:begin -->';
 const END = '<!-- faults:end -->';
 
-/** Puts `text` between the two markers of a file; throws when it does not have them. */
-export function publish(path: string, text: string): void {
+export interface Publication {
+  /** The names of all scenarios, in the order of the table. */
+  readonly order: readonly string[];
+  /** What it ran on. */
+  readonly machine: string;
+}
+
+/**
+ * Puts the rows between the two markers of a page, in place of those of the same name: a long run can be
+ * done in parts. Throws when the page does not have the markers.
+ */
+export function publish(path: string, rows: readonly Row[], { order, machine }: Publication): void {
   const page = existsSync(path) ? readFileSync(path, 'utf8') : `${BEGIN}\n${END}\n`;
   const [from, to] = [page.indexOf(BEGIN), page.indexOf(END)];
   if (from < 0 || to < from) throw new Error(`${path} does not have ${BEGIN} … ${END}`);
-  writeFileSync(path, `${page.slice(0, from + BEGIN.length)}\n${text}\n${page.slice(to)}`);
+  const known = page.slice(from + BEGIN.length, to).split('\n');
+  const ran = new Set(rows.map(({ scenario }) => scenario.name));
+  const lines = new Map(rows.map((row) => [row.scenario.name, lineOf(row)]));
+  const notes = notesOf(rows);
+  for (const line of known) {
+    const name = /^\| ([^|]+) \| /.exec(line)?.[1];
+    if (name !== undefined && order.includes(name) && !ran.has(name)) lines.set(name, line);
+    const about = /^- (.+?): /.exec(line)?.[1];
+    if (about !== undefined && order.includes(about) && !ran.has(about)) notes.push(line.slice(2));
+  }
+  const inOrder = order.flatMap((name) => lines.get(name) ?? []);
+  const list = order.flatMap((name) => notes.filter((note) => note.startsWith(`${name}: `)));
+  const text = [
+    `${machine}.`,
+    '',
+    drawn(inOrder),
+    ...(list.length === 0 ? [] : ['', ...list.map((note) => `- ${note}`)]),
+  ].join('\n');
+  writeFileSync(path, `${page.slice(0, from + BEGIN.length)}\n\n${text}\n\n${page.slice(to)}`);
 }
