@@ -52,6 +52,26 @@ export const en: Words = {
     'somebody-listening': 'A duty screen is visible and can sound again',
     other: 'Reason: {{code}}',
   },
+  rule: { silence: 'Contact', battery: 'Band battery' },
+  why: {
+    silence: {
+      heard: 'The band reports on time',
+      outage: 'Many bands fell silent together: the network or a gateway, not this person',
+      night: 'No report at night, last heard {{lastHeardAt}}; too early to tell anybody',
+      notice: 'No report, last heard {{lastHeardAt}}',
+      technical:
+        'No report for long, last heard {{lastHeardAt}}; battery, charger or not being worn explains it',
+      'no-sign-of-life': 'Silent while worn, last heard {{lastHeardAt}}, and nothing explains it',
+    },
+    battery: {
+      unknown: 'No word of the battery within 20 minutes',
+      charging: 'Charging, battery {{percent}}%',
+      enough: 'Battery {{percent}}%, enough',
+      'low-notice': 'Battery {{percent}}%: time to charge',
+      'low-technical': 'Battery {{percent}}%: on the work list',
+      'low-attention': 'Battery {{percent}}%: soon it cannot call for help',
+    },
+  },
   stage: {
     connect: 'connecting',
     'open-screen': 'opening a screen',

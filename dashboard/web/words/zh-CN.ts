@@ -44,6 +44,30 @@ export const zhCN = {
     'somebody-listening': '值班屏幕已恢复可见、有声',
     other: '原因:{{code}}',
   },
+  /** What each rule watches over, as the page of a resident names it. */
+  rule: { silence: '联络', battery: '手环电量' },
+  /**
+   * What a rule says of a person, by its code and from its facts. A moment is written as one by itself;
+   * a length of time asks for it: `{{waited, duration}}`.
+   */
+  why: {
+    silence: {
+      heard: '手环按时上报',
+      outage: '许多手环同时失联,是网络或网关的问题,不是这个人的',
+      night: '夜间没有上报,最后一次 {{lastHeardAt}},还没到要提醒的时候',
+      notice: '没有上报,最后一次 {{lastHeardAt}}',
+      technical: '长时间没有上报,最后一次 {{lastHeardAt}};电量、充电或摘下可以解释',
+      'no-sign-of-life': '佩戴中失去联系,最后一次 {{lastHeardAt}},没有别的解释',
+    },
+    battery: {
+      unknown: '近 20 分钟没有报过电量',
+      charging: '正在充电,电量 {{percent}}%',
+      enough: '电量 {{percent}}%,足够',
+      'low-notice': '电量 {{percent}}%,该充电了',
+      'low-technical': '电量 {{percent}}%,已列入工作清单',
+      'low-attention': '电量 {{percent}}%,很快就不能求助了',
+    },
+  },
   stage: {
     connect: '连接',
     'open-screen': '打开屏幕',
