@@ -3,7 +3,7 @@
 import type { BandId, ResidentId } from '../domain/ids.ts';
 import type { Change, Incident } from '../domain/incident.ts';
 import type { Policies } from '../domain/policy.ts';
-import { type Instant, type Millis, plus } from '../domain/time.ts';
+import { type Instant, latest, type Millis, plus } from '../domain/time.ts';
 import { findOutage } from './decide/outage.ts';
 import { Turn } from './turn.ts';
 import { Watchlist } from './watchlist.ts';
@@ -18,6 +18,7 @@ export class Rehearsal {
   readonly watchlist: Watchlist;
   readonly #policies: Policies;
   #now: Instant;
+  #tickedAt: Instant;
 
   /** @param bands who wears what from the beginning. */
   constructor(
@@ -27,6 +28,7 @@ export class Rehearsal {
   ) {
     this.#policies = policies;
     this.#now = start;
+    this.#tickedAt = start;
     this.watchlist = new Watchlist(policies.community);
     const nothing = {
       openIncidents: [],
@@ -42,18 +44,25 @@ export class Rehearsal {
     return this.#now;
   }
 
-  /** Lets time pass until then, one tick every `every`; what time alone changed is yielded. */
+  /**
+   * Lets time pass until then, one tick every `every`, however short the steps in which it is told to
+   * pass; what time alone changed is yielded.
+   */
   *until(at: Instant, every: Millis): Generator<Rehearsed> {
-    while (this.#now + every <= at) {
-      this.#now = plus(this.#now, every);
+    for (;;) {
+      const next = latest(plus(this.#tickedAt, every), this.#now);
+      if (next > at) break;
+      this.#now = next;
+      this.#tickedAt = next;
       yield* this.turn((turn) => this.#tick(turn));
     }
-    if (at > this.#now) this.#now = at;
+    this.#now = latest(at, this.#now);
   }
 
   /** The clock is set, forwards or back, without time passing. */
   jump(at: Instant): void {
     this.#now = at;
+    this.#tickedAt = at;
   }
 
   /** One turn of the engine at the present moment. Throws what a rule throws. */

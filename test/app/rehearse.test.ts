@@ -82,6 +82,16 @@ describe('a rehearsal', () => {
     });
   });
 
+  it('hears the silence of one band through the chatter of another', async () => {
+    const beat = (second: number) => ({
+      t: new Date(Date.parse(at('08:00:00')) + second * 1_000).toISOString(),
+      topic: 'v1/bands/b1/heartbeat',
+      payload: { worn: true },
+    });
+    const { lines } = await rehearse(Array.from({ length: 400 }, (_, n) => beat(n * 4)));
+    expect(lines[0]).toMatchObject({ type: 'raised', incident: { kind: 'silence', bandId: 'b2' } });
+  });
+
   it('goes by the policy it is given', async () => {
     const { lines } = await rehearse([fall('08:00:00')], { fall: { checkSeconds: 20 } });
     expect(lines[2]).toMatchObject({ t: '2026-03-10T00:00:20.000Z' });
