@@ -52,16 +52,19 @@ export interface Policy {
   };
 }
 
-/** The numbers of the community, and as they hold for one person. */
+/** The numbers of the community, and as they hold for one person. Asked for every band at every step. */
 export interface Policies {
   readonly community: Policy;
-  /** Of nobody: the community's. */
+  /** Of nobody: the community's. The very same object as long as nothing has changed for that person. */
   of(residentId: ResidentId | undefined, now: Instant): Policy;
+  /** Another number than before when anybody's policy is another: then every band is looked at again. */
+  revision(now: Instant): number;
 }
 
 export const samePolicyForAll = (policy: Policy): Policies => ({
   community: policy,
   of: () => policy,
+  revision: () => 0,
 });
 
 export const DEFAULT_POLICY: Policy = {
