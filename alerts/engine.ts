@@ -13,7 +13,7 @@ import type { Log } from '../domain/log.ts';
 import type { Arrival, BandMessage, Garbled } from '../domain/message.ts';
 import type { Policies } from '../domain/policy.ts';
 import type { Present } from '../domain/present.ts';
-import { type Clock, type Millis, seconds, since } from '../domain/time.ts';
+import { type Clock, type Instant, type Millis, seconds, since } from '../domain/time.ts';
 import { findOutage } from './decide/outage.ts';
 import { EffectOutbox } from './effects.ts';
 import type {
@@ -23,9 +23,11 @@ import type {
   IncidentQuery,
   Journal,
   JournalDamage,
+  Why,
 } from './port.ts';
 import { Turn } from './turn.ts';
 import { Watchlist } from './watchlist.ts';
+import { whyAt, whyNow } from './why.ts';
 
 export interface EngineParts {
   readonly journal: Journal;
@@ -176,6 +178,11 @@ class Engine implements RunningEngine {
 
   incidents(query: IncidentQuery) {
     return this.#parts.journal.incidents(query);
+  }
+
+  async why(residentId: ResidentId, at?: Instant): Promise<Why> {
+    const asked = { journal: this.#parts.journal, watchlist: this.#watchlist, residentId };
+    return at === undefined ? whyNow(asked) : whyAt(asked, at);
   }
 
   degraded(): readonly Degradation[] {

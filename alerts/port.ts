@@ -14,7 +14,7 @@ import type {
 } from '../domain/message.ts';
 import type { Present } from '../domain/present.ts';
 import type { Instant } from '../domain/time.ts';
-import type { Verdict } from '../domain/verdict.ts';
+import type { RuleName, Verdict } from '../domain/verdict.ts';
 
 export interface AlertEngine {
   /** Takes a message. Resolved means: it, and all that was decided because of it, is on record. */
@@ -31,6 +31,8 @@ export interface AlertEngine {
   /** An incident, open or closed, with its whole timeline. */
   incident(id: IncidentId): Promise<Incident | undefined>;
   incidents(query: IncidentQuery): Promise<IncidentPage>;
+  /** What was said and open of a person at that moment; now, to the last input, when left out. */
+  why(residentId: ResidentId, at?: Instant): Promise<Why>;
   /** Names of what does not work at present; empty when all is well. */
   degraded(): readonly Degradation[];
 }
@@ -38,6 +40,8 @@ export interface AlertEngine {
 export interface IncidentQuery {
   readonly state: 'open' | 'closed' | 'all';
   readonly residentId?: ResidentId;
+  /** Not opened after that moment. */
+  readonly openedBy?: Instant;
   /** At most this many. */
   readonly limit: number;
   /** `next` of the page before. */
@@ -48,6 +52,31 @@ export interface IncidentPage {
   /** Newest first. */
   readonly items: readonly Incident[];
   readonly next?: string;
+}
+
+/** Why somebody was told of a person at a moment, and why nobody was. */
+export interface Why {
+  /** At most one a rule, in the order in which the rules are asked. */
+  readonly verdicts: readonly HeldVerdict[];
+  /** Newest first. */
+  readonly incidents: readonly OpenThen[];
+}
+
+/** What a rule said of a person at a moment. */
+export interface HeldVerdict {
+  /** Worn by that person when it was said. */
+  readonly bandId: BandId;
+  /** Has held since its `at`. */
+  readonly verdict: Verdict;
+  /** What the rule said after it; absent while it holds. */
+  readonly next?: Verdict;
+}
+
+/** An incident that was not closed at a moment, as it then was. */
+export interface OpenThen {
+  readonly incident: Incident;
+  /** Who told of it; absent for a call for help. */
+  readonly rule?: RuleName;
 }
 
 /**
@@ -109,6 +138,11 @@ export interface RecordedVerdict {
   readonly verdict: Verdict;
 }
 
+export interface VerdictQuery {
+  readonly residentId: ResidentId;
+  readonly at: Instant;
+}
+
 /** What the journal cannot say any more; all else it says is as it was written. */
 export interface JournalDamage {
   /** Entries that were once durable and are gone from its end. */
@@ -138,5 +172,7 @@ export interface Journal {
   incident(id: IncidentId): Promise<Incident | undefined>;
   /** Without the canary's. */
   incidents(query: IncidentQuery): Promise<IncidentPage>;
+  /** Of each rule the newest verdict on a person that is not of after that moment, and the one after it. */
+  verdicts(query: VerdictQuery): Promise<readonly HeldVerdict[]>;
   close(): Promise<void>;
 }

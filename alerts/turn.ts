@@ -49,6 +49,9 @@ export class Turn {
   readonly #verdicts: RecordedVerdict[] = [];
   readonly changedBands = new Set<BandId>();
   #checkpoint: Checkpoint | undefined;
+  #policyRevision: number | undefined;
+  /** Those that are in the checkpoint. */
+  readonly #habits = new Map<ResidentId, Habits>();
 
   constructor(
     watchlist: Watchlist,
@@ -104,9 +107,10 @@ export class Turn {
       else this.#watchlist.set(state);
     }
     this.#watchlist.setService(this.#service);
+    if (this.#policyRevision !== undefined) this.#watchlist.policyRevision = this.#policyRevision;
     for (const incident of this.#incidents.values()) this.#watchlist.note(incident);
-    if (this.#checkpoint) this.#watchlist.recorded(this.now);
-    else this.#watchlist.noteVerdicts(this.#verdicts);
+    this.#watchlist.noteVerdicts(this.#verdicts);
+    if (this.#checkpoint) this.#watchlist.recorded(this.#checkpoint, this.#habits);
   }
 
   takeMessage(input: FromBand): void {
@@ -141,7 +145,12 @@ export class Turn {
   }
 
   takeTick(input: Tick): void {
-    for (const state of this.bands()) {
+    const revision = this.#policies.revision(this.now);
+    const isOtherPolicy = revision !== this.#watchlist.policyRevision;
+    this.#policyRevision = revision;
+    for (const each of this.bands()) {
+      // What was to be looked at later may be due at once by other numbers.
+      const state = isOtherPolicy ? { ...each, lookAt: this.now } : each;
       const step = this.#guarded(state, input);
       if (step.state === state) continue;
       if (step.state.present.connection !== state.present.connection) {
@@ -301,14 +310,18 @@ export class Turn {
       rememberedAt === undefined || Math.abs(since(rememberedAt, this.now)) >= REMEMBER_EVERY;
     if (!isDue) return;
     const bands = this.bands();
+    for (const { residentId, habits } of bands) {
+      if (residentId === undefined) continue;
+      if (!this.#watchlist.isHabitRecorded(residentId, habits))
+        this.#habits.set(residentId, habits);
+    }
     this.#checkpoint = {
       tickAt: this.now,
       bands: bands.map((state) => ({ bandId: state.bandId, state: toRemember(state) })),
-      habits: bands.flatMap(({ residentId, habits }) =>
-        residentId === undefined || this.#watchlist.isHabitRecorded(residentId, habits)
-          ? []
-          : [{ residentId, habits: JSON.stringify(habits) }],
-      ),
+      habits: [...this.#habits].map(([residentId, habits]) => ({
+        residentId,
+        habits: JSON.stringify(habits),
+      })),
       verdicts: [...this.#watchlist.unrecordedVerdicts, ...this.#verdicts],
     };
   }

@@ -5,7 +5,7 @@ import type { Policy } from '../domain/policy.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Habits } from './decide/habits.ts';
 import { type BandState, newBand, type ServiceState } from './decide/state.ts';
-import type { JournalContents, RecordedVerdict } from './port.ts';
+import type { Checkpoint, JournalContents, RecordedVerdict } from './port.ts';
 
 /** What of a band's state is kept in the checkpoint: all but what the journal knows anyway. */
 type Remembered = Pick<
@@ -24,9 +24,11 @@ export class Watchlist {
   /** What is usual for each person, whichever band they wear; and what of it is on record. */
   readonly #habits = new Map<ResidentId, Habits>();
   readonly #recordedHabits = new Map<ResidentId, Habits>();
-  readonly #unrecordedVerdicts: RecordedVerdict[] = [];
+  #unrecordedVerdicts: RecordedVerdict[] = [];
   /** When the states of all bands were last put on record. */
   rememberedAt: Instant | undefined;
+  /** By which policies all bands were last looked at. */
+  policyRevision: number | undefined;
 
   constructor(policy: Policy) {
     this.#policy = policy;
@@ -96,14 +98,15 @@ export class Watchlist {
   }
 
   noteVerdicts(verdicts: readonly RecordedVerdict[]): void {
-    this.#unrecordedVerdicts.push(...verdicts);
+    for (const verdict of verdicts) this.#unrecordedVerdicts.push(verdict);
   }
 
-  /** A checkpoint is on record. */
-  recorded(at: Instant): void {
-    this.rememberedAt = at;
-    for (const [residentId, habits] of this.#habits) this.#recordedHabits.set(residentId, habits);
-    this.#unrecordedVerdicts.length = 0;
+  /** A checkpoint is on record. What was learned and said while it was written is in the next one. */
+  recorded({ tickAt, verdicts }: Checkpoint, habits: ReadonlyMap<ResidentId, Habits>): void {
+    this.rememberedAt = tickAt;
+    for (const [residentId, each] of habits) this.#recordedHabits.set(residentId, each);
+    const recorded = new Set(verdicts);
+    this.#unrecordedVerdicts = this.#unrecordedVerdicts.filter((each) => !recorded.has(each));
   }
 
   setService(state: ServiceState): void {

@@ -1,9 +1,9 @@
 // What a rule says about a person at a moment, whether it tells anybody or not: the answer to "why", and
 // to "why not".
-import type { Instant } from './time.ts';
+import { days, type Instant } from './time.ts';
 
 /** In the order in which they are asked. */
-const RULES = ['silence', 'battery'] as const;
+export const RULES = ['silence', 'battery'] as const;
 export type RuleName = (typeof RULES)[number];
 
 /** What a verdict was reached from: percent, beats per minute, milliseconds, instants as they are named. */
@@ -19,3 +19,6 @@ export interface Verdict {
   readonly facts: Facts;
   readonly at: Instant;
 }
+
+/** What rules said longer ago than this is let go, unless it may still hold. */
+export const VERDICTS_KEPT = days(90);

@@ -1,9 +1,10 @@
-// What the journal need not keep: presses of the canary, and what bands said of their own line long
-// ago. An incident of a resident is never deleted, and neither is a press or a fall.
+// What the journal need not keep: presses of the canary, and what bands said of their own line, and what
+// rules said of people, long ago. An incident of a resident is never deleted, and neither is a press or
+// a fall.
 //
 // Each call is one small transaction, so that a press never waits behind more than that. The newest
-// row of a table always stays: SQLite gives the number of a deleted newest row to the next one, and
-// the mark of what was performed would then lie about it.
+// row of arrivals and of changes always stays: SQLite gives the number of a deleted newest row to the
+// next one, and the mark of what was performed would then lie about it.
 import type { DatabaseSync } from 'node:sqlite';
 import { CANARY_BAND } from '../../domain/canary.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -64,4 +65,27 @@ export function forgetStatus(
     `DELETE FROM arrivals WHERE seq >= ? AND seq < ? AND channel = 'status' AND received_at < ?`,
   ).run(from, upTo, before);
   return end?.seq;
+}
+
+/**
+ * Deletes old verdicts within one stretch; returns where to go on, undefined at the end and where all
+ * that follows is newer. What a rule last said before then stays: it held then, and may hold now.
+ */
+export function forgetVerdicts(
+  db: DatabaseSync,
+  before: Instant,
+  { from, rows }: Walk,
+): number | undefined {
+  const stretch = db
+    .prepare('SELECT seq, at FROM verdicts WHERE seq >= ? ORDER BY seq LIMIT ?')
+    .all(from, rows) as { seq: number; at: number }[];
+  const last = stretch.at(-1)?.seq;
+  if (last === undefined || stretch.every(({ at }) => at >= before)) return undefined;
+  db.prepare(
+    `DELETE FROM verdicts AS old WHERE seq BETWEEN ? AND ? AND at < ? AND EXISTS (
+       SELECT 1 FROM verdicts AS later
+       WHERE later.resident_id = old.resident_id AND later.rule = old.rule
+         AND later.at BETWEEN old.at AND ? - 1 AND (later.at, later.seq) > (old.at, old.seq))`,
+  ).run(from, last, before, before);
+  return stretch.length < rows ? undefined : last + 1;
 }

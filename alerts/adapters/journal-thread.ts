@@ -11,10 +11,12 @@ import { serve, threadData } from '../../durable/thread.ts';
 import { TAKEN_MESSAGES_KEPT } from '../decide/state.ts';
 import type {
   Checkpoint,
+  HeldVerdict,
   IncidentPage,
   IncidentQuery,
   JournalBatch,
   JournalContents,
+  VerdictQuery,
 } from '../port.ts';
 import {
   arrivalChecksum,
@@ -24,9 +26,16 @@ import {
   isIntact,
   misfiledIncidents,
 } from './journal-proof.ts';
-import { forgetCanary, forgetStatus, NOT_CANARY, type Walk } from './journal-retention.ts';
+import {
+  forgetCanary,
+  forgetStatus,
+  forgetVerdicts,
+  NOT_CANARY,
+  type Walk,
+} from './journal-retention.ts';
 import { type IncidentRow, rowOf } from './journal-row.ts';
 import { journalFile } from './journal-schema.ts';
+import { heldVerdicts } from './journal-verdicts.ts';
 
 interface WrittenChange {
   readonly incidentId: IncidentId;
@@ -45,10 +54,12 @@ export type JournalHandlers = {
   append(batch: WrittenBatch): number;
   incident(id: IncidentId): Incident | undefined;
   incidents(query: IncidentQuery): IncidentPage;
+  verdicts(query: VerdictQuery): readonly HeldVerdict[];
   /** Answers when it is this call's turn. */
   answer(): void;
   forgetCanary(before: Instant, limit: number): number;
   forgetStatus(before: Instant, walk: Walk): number | undefined;
+  forgetVerdicts(before: Instant, walk: Walk): number | undefined;
   close(): void;
 };
 
@@ -108,11 +119,14 @@ serve({
   append: (batch: WrittenBatch) => noted(transaction(db, () => write(batch))),
   incident: (id: IncidentId) => incidentOf(id),
   incidents: (query: IncidentQuery) => page(query),
+  verdicts: (query: VerdictQuery) => heldVerdicts(db, query),
   answer: () => {},
   forgetCanary: (before: Instant, limit: number) =>
     transaction(db, () => forgetCanary(db, before, limit)),
   forgetStatus: (before: Instant, walk: Walk) =>
     transaction(db, () => forgetStatus(db, before, walk)),
+  forgetVerdicts: (before: Instant, walk: Walk) =>
+    transaction(db, () => forgetVerdicts(db, before, walk)),
   close() {
     highWater.close();
     db.close();
@@ -237,13 +251,14 @@ function unperformed(after: number): JournalContents['unperformed'] {
 }
 
 /** The cursor is the last row of the page before: when it was opened, and its id for equal moments. */
-function page({ state, residentId, limit, cursor }: IncidentQuery): IncidentPage {
+function page({ state, residentId, openedBy, limit, cursor }: IncidentQuery): IncidentPage {
   const [beforeAt, beforeId] = readCursor(cursor);
   const where = [
     '(opened_at, id) < (?, ?)',
     NOT_CANARY,
     ...(state === 'all' ? [] : [`is_open = ${state === 'open' ? 1 : 0}`]),
     ...(residentId === undefined ? [] : ['resident_id = ?']),
+    ...(openedBy === undefined ? [] : ['opened_at <= ?']),
   ];
   const rows = db
     .prepare(
@@ -254,6 +269,7 @@ function page({ state, residentId, limit, cursor }: IncidentQuery): IncidentPage
       beforeAt,
       beforeId,
       ...(residentId === undefined ? [] : [residentId]),
+      ...(openedBy === undefined ? [] : [openedBy]),
       limit + 1,
     ) as unknown as { id: IncidentId; opened_at: number }[];
   const shown = rows.slice(0, limit);

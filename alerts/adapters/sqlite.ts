@@ -21,6 +21,8 @@ export interface SqliteJournal extends Journal {
   forgetCanary(before: Instant, limit: number): Promise<number>;
   /** One stretch; resolves with where the next one begins, undefined after the last. */
   forgetStatus(before: Instant, walk: Walk): Promise<number | undefined>;
+  /** One stretch, as `forgetStatus`; ends where everything is newer. */
+  forgetVerdicts(before: Instant, walk: Walk): Promise<number | undefined>;
 }
 
 export interface SqliteJournalOptions {
@@ -57,6 +59,7 @@ export function createSqliteJournal({ path, reserve }: SqliteJournalOptions): Sq
     answer: async () => opened().call('answer'),
     forgetCanary: async (before, limit) => opened().call('forgetCanary', before, limit),
     forgetStatus: async (before, walk) => opened().call('forgetStatus', before, walk),
+    forgetVerdicts: async (before, walk) => opened().call('forgetVerdicts', before, walk),
     async append(batch) {
       const written = writtenOf(batch);
       try {
@@ -68,6 +71,7 @@ export function createSqliteJournal({ path, reserve }: SqliteJournalOptions): Sq
     },
     incident: async (id) => opened().call('incident', id),
     incidents: async (query: IncidentQuery) => opened().call('incidents', query),
+    verdicts: async (query) => opened().call('verdicts', query),
     async close() {
       isClosing = true;
       await thread?.call('close');

@@ -5,6 +5,7 @@ import { incidentIdFor } from '../../domain/ids.ts';
 import { type Change, evolveAll, type Incident } from '../../domain/incident.ts';
 import type { MessageKey } from '../../domain/message.ts';
 import { type Instant, minutes, plus } from '../../domain/time.ts';
+import type { RuleName } from '../../domain/verdict.ts';
 import { band, clock, must, resident, staff } from '../support/given.ts';
 
 export interface JournalUnderTest {
@@ -110,6 +111,85 @@ export function journalContract(name: string, make: () => Promise<JournalUnderTe
       expect(contents.tickAt).toBe(clock('08:00'));
       expect(contents.bands.get(band('b1'))).toBe('{"x":1}');
       expect(contents.habits.get(resident('r1'))).toBe('{"y":2}');
+    });
+
+    const says = async (...said: readonly (readonly [RuleName, string, Instant, string?])[]) => {
+      const verdicts = said.map(([rule, code, at, who = 'r1']) => ({
+        residentId: resident(who),
+        bandId: band(`band-of-${who}`),
+        verdict: { rule, code, at, facts: { percent: 12.5, worn: true, kind: '弱' } },
+      }));
+      const checkpoint = { tickAt: clock('08:00'), bands: [], habits: [], verdicts };
+      await journal.append({ arrivals: [], changes: [], incidents: [], checkpoint });
+    };
+    const held = async (at: Instant, who = 'r1') =>
+      (await journal.verdicts({ residentId: resident(who), at })).map(
+        ({ verdict, next }) => `${verdict.rule} ${verdict.code}${next ? ` then ${next.code}` : ''}`,
+      );
+
+    it('says of each rule what it said last by a moment, and what it said after it', async () => {
+      await says(['battery', 'enough', clock('08:00')], ['silence', 'heard', clock('08:01')]);
+      await says(
+        ['battery', 'low-notice', clock('09:00')],
+        ['battery', 'charging', clock('10:00')],
+      );
+      expect(await held(clock('07:59'))).toEqual([]);
+      expect(await held(clock('08:00'))).toEqual(['battery enough then low-notice']);
+      expect(await held(clock('08:59:59'))).toEqual([
+        'silence heard',
+        'battery enough then low-notice',
+      ]);
+      expect(await held(clock('09:00'))).toEqual([
+        'silence heard',
+        'battery low-notice then charging',
+      ]);
+      journal = await under.reopen();
+      await journal.open();
+      expect(await held(clock('23:00'))).toEqual(['silence heard', 'battery charging']);
+    });
+
+    it('gives a verdict back with its facts, its moment and the band it was about', async () => {
+      await says(['battery', 'enough', clock('08:00')]);
+      expect(await journal.verdicts({ residentId: resident('r1'), at: clock('08:30') })).toEqual([
+        {
+          bandId: 'band-of-r1',
+          verdict: {
+            rule: 'battery',
+            code: 'enough',
+            at: clock('08:00'),
+            facts: { percent: 12.5, worn: true, kind: '弱' },
+          },
+        },
+      ]);
+    });
+
+    it('tells what was said of one person from what was said of another', async () => {
+      await says(
+        ['battery', 'enough', clock('08:00'), 'r1'],
+        ['battery', 'charging', clock('08:30'), 'r2'],
+      );
+      expect(await held(clock('09:00'), 'r1')).toEqual(['battery enough']);
+      expect(await held(clock('09:00'), 'r2')).toEqual(['battery charging']);
+      expect(await held(clock('09:00'), 'r3')).toEqual([]);
+    });
+
+    it('takes of two verdicts of the same moment the one that was written later', async () => {
+      await says(['battery', 'enough', clock('08:00')], ['battery', 'charging', clock('08:00')]);
+      await says(['battery', 'unknown', clock('08:10')], ['battery', 'enough', clock('08:10')]);
+      expect(await held(clock('08:00'))).toEqual(['battery charging then unknown']);
+      expect(await held(clock('08:10'))).toEqual(['battery enough']);
+    });
+
+    it('lists what was opened by a moment, and nothing that came later', async () => {
+      for (const minute of [0, 1, 2]) {
+        await raise(`b${minute}`, plus(clock('08:00'), minutes(minute)));
+      }
+      const page = await journal.incidents({
+        state: 'all',
+        openedBy: clock('08:01'),
+        limit: 10,
+      });
+      expect(page.items.map(({ bandId }) => bandId)).toEqual(['b1', 'b0']);
     });
 
     it('lists newest first, page by page, without losing or repeating one', async () => {

@@ -4,7 +4,7 @@
 // nothing was written over them.
 //
 // `truth` is folded here, change by change as they become durable, apart from all the engine believes.
-import type { JournalBatch, RecordedArrival } from '../../alerts/port.ts';
+import type { JournalBatch, RecordedArrival, RecordedVerdict } from '../../alerts/port.ts';
 import type { BandId, IncidentId, ResidentId } from '../../domain/ids.ts';
 import { type Change, evolve, type Incident, isOpen } from '../../domain/incident.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -34,6 +34,7 @@ export class Disk {
   readonly rows = new Map<IncidentId, Row>();
   readonly bands = new Map<BandId, string>();
   readonly habits = new Map<ResidentId, string>();
+  readonly verdicts: RecordedVerdict[] = [];
   tickAt: Instant | undefined;
   performedThrough = 0;
   readonly points: Point[] = [];
@@ -63,6 +64,7 @@ export class Disk {
     }
     for (const { bandId, state } of batch.checkpoint?.bands ?? []) this.bands.set(bandId, state);
     for (const one of batch.checkpoint?.habits ?? []) this.habits.set(one.residentId, one.habits);
+    this.verdicts.push(...(batch.checkpoint?.verdicts ?? []));
     if (batch.checkpoint) this.tickAt = batch.checkpoint.tickAt;
     if (batch.performedThrough) this.performedThrough = batch.performedThrough;
     return this.changes.length;

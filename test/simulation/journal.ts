@@ -1,15 +1,18 @@
 // The journal on a simulated disk: commits one after the other, takes its time, may be told no, and
 // answers some time after it has become durable. A crash can come before, between and after.
 import type {
+  HeldVerdict,
   IncidentPage,
   IncidentQuery,
   Journal,
   JournalBatch,
   JournalContents,
+  VerdictQuery,
 } from '../../alerts/port.ts';
 import type { BandId, IncidentId } from '../../domain/ids.ts';
 import type { Change } from '../../domain/incident.ts';
 import type { TakenMessage } from '../../domain/message.ts';
+import { RULES } from '../../domain/verdict.ts';
 import type { Disk } from './disk.ts';
 
 /** How the disk behaves at this moment. */
@@ -52,6 +55,7 @@ export function createSimulatedJournal({ disk, mood, after }: SimulatedJournalPa
     },
     incident: (id) => inTurn(() => answered(incidentOn(disk, id))),
     incidents: (query) => inTurn(() => answered(pageOf(disk, query))),
+    verdicts: (query) => inTurn(() => answered(heldOn(disk, query))),
     close: () => inTurn(async () => {}),
   };
 
@@ -97,10 +101,26 @@ interface Opened {
 const byOpening = (a: Opened, b: Opened): number =>
   a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1);
 
-function pageOf(disk: Disk, { state, residentId, limit, cursor }: IncidentQuery): IncidentPage {
+function heldOn(disk: Disk, { residentId, at }: VerdictQuery): readonly HeldVerdict[] {
+  const said = disk.verdicts.filter((each) => each.residentId === residentId);
+  // Sorting keeps the order of writing where two are of the same millisecond.
+  said.sort((a, b) => a.verdict.at - b.verdict.at);
+  return RULES.flatMap((rule) => {
+    const ofRule = said.filter(({ verdict }) => verdict.rule === rule);
+    const held = ofRule.findLast(({ verdict }) => verdict.at <= at);
+    const next = ofRule.find(({ verdict }) => verdict.at > at)?.verdict;
+    return held ? [{ bandId: held.bandId, verdict: held.verdict, ...(next && { next }) }] : [];
+  });
+}
+
+function pageOf(
+  disk: Disk,
+  { state, residentId, openedBy, limit, cursor }: IncidentQuery,
+): IncidentPage {
   const matching = [...disk.rows.values()]
     .filter((row) => state === 'all' || row.isOpen === (state === 'open'))
     .filter((row) => residentId === undefined || row.residentId === residentId)
+    .filter((row) => openedBy === undefined || row.openedAt <= openedBy)
     .sort((a, b) => byOpening(b, a));
   const from = cursor === undefined ? 0 : matching.findIndex(({ id }) => id === cursor) + 1;
   const shown = matching.slice(from, from + limit);

@@ -1,6 +1,6 @@
 // An alert engine that keeps everything in memory and decides next to nothing: enough to show what
 // the dashboard makes of its answers. What is decided in earnest is tested with the engine itself.
-import type { AlertEngine, DutyFeed, IncidentPage, IncidentQuery } from '../../alerts/port.ts';
+import type { AlertEngine, DutyFeed, IncidentPage, IncidentQuery, Why } from '../../alerts/port.ts';
 import type { DeskAction, DeskAnswer } from '../../domain/desk.ts';
 import type { MessageId } from '../../domain/ids.ts';
 import {
@@ -19,7 +19,7 @@ import {
   type Raised,
 } from '../../domain/incident.ts';
 import type { Present } from '../../domain/present.ts';
-import { type Clock, minutes, plus } from '../../domain/time.ts';
+import { type Clock, type Instant, minutes, plus } from '../../domain/time.ts';
 
 export interface FakeEngine extends AlertEngine {
   /** A press arrives: an SOS is opened, or joined when `messageId` is of an open one. */
@@ -29,6 +29,9 @@ export interface FakeEngine extends AlertEngine {
   hear(bandId: BandId, present: Present): void;
   /** The next actions cannot be recorded. */
   failing: boolean;
+  /** The answer to every "why", and who was asked about, of when. */
+  whatWas: Why;
+  readonly askedWhy: (readonly [ResidentId, Instant | undefined])[];
   readonly assignments: (readonly [BandId, ResidentId | undefined])[];
 }
 
@@ -46,6 +49,8 @@ export function createFakeEngine(clock: Clock, feed: DutyFeed): FakeEngine {
 
   const engine: FakeEngine = {
     failing: false,
+    whatWas: { verdicts: [], incidents: [] },
+    askedWhy: [],
     assignments,
     apply,
     press(residentId, messageId, bandId = `band-${residentId}` as BandId) {
@@ -79,6 +84,10 @@ export function createFakeEngine(clock: Clock, feed: DutyFeed): FakeEngine {
     openIncidents: () => [...incidents.values()].filter(isOpen),
     present: (bandId) => presents.get(bandId),
     incident: async (id) => incidents.get(id),
+    async why(residentId, at) {
+      engine.askedWhy.push([residentId, at]);
+      return engine.whatWas;
+    },
     incidents: async (query) => pageFrom([...incidents.values()].reverse(), query),
     degraded: () => [],
   };
