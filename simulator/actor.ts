@@ -6,18 +6,19 @@ import {
   endCountdown,
   fall,
   helpUp,
-  isCovered,
-  isFlat,
   live,
+  nextWord,
   press,
   reboot,
   type Spoken,
   setClock,
+  utter,
 } from './band.ts';
 import type { BandClient } from './client.ts';
-import { type Band, pass } from './life.ts';
+import { type Band, isOn, pass } from './life.ts';
 import { asLate } from './outbox.ts';
 import type { Pace } from './pace.ts';
+import { isCovered } from './reading.ts';
 import type { Act } from './story.ts';
 
 /** Readings that a past is delivered by: no band may hold fewer. */
@@ -57,6 +58,7 @@ export class Actor {
     this.#beat();
     const first = this.#pace.now() + offset;
     const next = (due: number): void => {
+      this.#speakBefore(due as Instant);
       this.#after(millis(due - this.#pace.now()), () => {
         this.#beat();
         // After a long stall of ours what was missed is missed.
@@ -139,6 +141,16 @@ export class Actor {
     this.#followCoverage();
   }
 
+  /** What the band has to say by itself before its next heartbeat, it says in its moment. */
+  #speakBefore(due: Instant): void {
+    const word = nextWord(this.#band, due);
+    if (word === undefined || word >= due) return;
+    this.#after(millis(word - this.#pace.now()), () => {
+      this.#say(utter(this.#band, this.#pace.now()));
+      this.#speakBefore(due);
+    });
+  }
+
   #press(times: number): void {
     const spoken = press(this.#band);
     this.#say(spoken);
@@ -175,7 +187,7 @@ export class Actor {
 
   /** A flat battery and a dead corner look alike from outside: the socket dies without a word. */
   #followCoverage(): void {
-    const reachable = !this.#inDeadZone && !isFlat(this.#band) && isCovered(this.#band);
+    const reachable = !this.#inDeadZone && isOn(this.#band) && isCovered(this.#band);
     if (reachable) this.#client.enterCoverage();
     else this.#client.leaveCoverage();
   }

@@ -5,13 +5,15 @@
 // True time and the band's clock are two things: `at` of a band is true, `clockError` is how far its
 // clock is off, and only what the clock shows ever leaves it.
 import type { BandId, MessageId } from '../domain/ids.ts';
-import type { BandMessage, FallPhase, Reading } from '../domain/message.ts';
-import { type Instant, instant, type Millis, millis } from '../domain/time.ts';
-import { heartRate, location, signal, skinTemperature, spo2 } from './body.ts';
+import type { BandMessage, FallPhase } from '../domain/message.ts';
+import { type Instant, type Millis, millis } from '../domain/time.ts';
 import { activityAt, dayNumberOf, minuteOfDay, planDay } from './day.ts';
 import { type Dice, diceFor } from './dice.ts';
-import { type Band, pass } from './life.ts';
+import { type Band, isOn, lifeTold, pass } from './life.ts';
+import { read, shownBy } from './reading.ts';
 import type { Wearer } from './wearer.ts';
+import { location } from './whereabouts.ts';
+import { type Word, wordsOf } from './words.ts';
 
 export interface Spoken {
   readonly band: Band;
@@ -34,50 +36,75 @@ export interface NewBand {
  */
 export function makeBand({ id, wearer, at, boot, battery = 100 }: NewBand, dice: Dice): Band {
   const own = diceFor(dice, id);
+  const day = planDay(wearer, dayNumberOf(at), own);
   return {
     id,
     wearer,
     dice: own,
     at,
-    day: planDay(wearer, dayNumberOf(at), own),
+    day,
+    activity: activityAt(day, minuteOfDay(at)),
     place: 'wrist',
     battery,
     steps: 0,
     movedAt: at,
+    restsUntil: at,
     clockError: millis(0),
     boot,
     sequence: 0,
-    plight: { type: 'well' },
+    posture: { type: 'upright' },
+    plights: [],
+    influence: undefined,
   };
 }
 
-/** Lives on until `now` and sends a heartbeat; none while the battery is flat. */
+/** Lives on until `now` and sends a heartbeat, after what else there was to say; none while it is dark. */
 export function live(band: Band, now: Instant): Spoken {
-  const lived = pass(band, now);
-  if (isFlat(lived)) return { band: lived, messages: [] };
+  const { band: lived, messages } = utter(band, now);
+  if (!isOn(lived)) return { band: lived, messages };
   const { band: next, id } = named(lived);
-  const reading = read(next, id);
-  return { band: next, messages: [{ type: 'heartbeat', readings: [reading], faults: [] }] };
+  const heartbeat = { type: 'heartbeat', readings: [read(next, id)], faults: [] } as const;
+  return { band: next, messages: [...messages, heartbeat] };
+}
+
+/** Lives on until `now` and says only what it has to say between its heartbeats. */
+export function utter(band: Band, now: Instant): Spoken {
+  const lived = pass(band, now);
+  if (band.plights.length === 0) return { band: lived, messages: [] };
+  return wordsBetween(band, now).reduce(pronounce, { band: lived, messages: [] });
+}
+
+/** When the band speaks between two heartbeats, if it does so before `until`. */
+export const nextWord = (band: Band, until: Instant): Instant | undefined =>
+  band.plights.length === 0 ? undefined : wordsBetween(band, until)[0]?.at;
+
+const wordsBetween = (band: Band, until: Instant): readonly Word[] =>
+  band.plights
+    .flatMap((plight) => (plight.from > until ? [] : wordsOf(plight)))
+    .filter(({ at }) => at > band.at && at <= until)
+    .toSorted((a, b) => a.at - b.at);
+
+function pronounce({ band, messages }: Spoken, word: Word): Spoken {
+  if (!isOn(band)) return { band, messages };
+  if (word.say === 'sos') {
+    const pressed = press(band);
+    return { band: pressed.band, messages: [...messages, ...pressed.messages] };
+  }
+  // A fall is felt once and told in phases: what names it is when it was felt.
+  const id =
+    `${band.boot.toString(36)}-f${Math.floor(word.felt / 1_000).toString(36)}` as MessageId;
+  const impact = word.phase === 'detected' ? word.impact : undefined;
+  return { band, messages: [...messages, fallMessage(band, id, word.phase, impact)] };
 }
 
 export const isFlat = (band: Band): boolean => band.battery <= 0;
 
-/** Whether a signal reaches the wearer's corner of the home. */
-export function isCovered(band: Band): boolean {
-  const minute = minuteOfDay(band.at);
-  return !band.day.deadSpots.some((spot) => minute >= spot.from && minute < spot.to);
-}
-
-/** The wearer presses. A flat band says nothing. */
+/** The wearer presses. A band that is off says nothing. */
 export function press(band: Band): Spoken {
-  if (isFlat(band)) return { band, messages: [] };
+  if (!isOn(band)) return { band, messages: [] };
   const { band: next, id } = named(band);
-  const where = location(
-    band.wearer,
-    activityAt(band.day, minuteOfDay(band.at)),
-    band.at,
-    band.dice,
-  );
+  const { wearer, dice } = lifeTold(band);
+  const where = location(wearer, band.activity, band.at, dice, band.influence);
   const battery = Math.ceil(band.battery);
   const at = shownBy(band);
   const message = { type: 'sos', id, at, battery, ...(where && { location: where }) } as const;
@@ -86,23 +113,23 @@ export function press(band: Band): Spoken {
 
 /** The wearer falls. The band's phases of one fall share one id. */
 export function fall(band: Band, impact: number): Spoken {
-  if (isFlat(band)) return { band, messages: [] };
+  if (!isOn(band)) return { band, messages: [] };
   const { band: next, id } = named(band);
-  const plight = { type: 'on-the-floor', fallId: id } as const;
-  const lying: Band = { ...next, plight, place: 'wrist', movedAt: band.at };
+  const posture = { type: 'on-the-floor', fallId: id } as const;
+  const lying: Band = { ...next, posture, place: 'wrist', movedAt: band.at };
   return { band: lying, messages: [fallMessage(lying, id, 'detected', impact)] };
 }
 
 /** How the band's own countdown ended. Says nothing when nobody has fallen. */
 export function endCountdown(band: Band, phase: Exclude<FallPhase, 'detected'>): Spoken {
-  if (band.plight.type === 'well' || isFlat(band)) return { band, messages: [] };
-  const messages = [fallMessage(band, band.plight.fallId, phase)];
+  if (band.posture.type === 'upright' || !isOn(band)) return { band, messages: [] };
+  const messages = [fallMessage(band, band.posture.fallId, phase)];
   return { band: phase === 'cancelled' ? helpUp(band) : band, messages };
 }
 
 export const helpUp = (band: Band): Band => ({
   ...band,
-  plight: { type: 'well' },
+  posture: { type: 'upright' },
   movedAt: band.at,
 });
 
@@ -124,44 +151,7 @@ const fallMessage = (
   ...(impact !== undefined && { impact }),
 });
 
-const shownBy = (band: Band): Instant => instant(band.at + band.clockError);
-
 function named(band: Band): { readonly band: Band; readonly id: MessageId } {
   const id = `${band.boot.toString(36)}-${band.sequence}` as MessageId;
   return { band: { ...band, sequence: band.sequence + 1 }, id };
 }
-
-type Draft = { -readonly [Key in keyof Reading]: Reading[Key] };
-
-/** Filled in place: with spreads a month of 79 bands takes twice as long. */
-function read(band: Band, id: MessageId): Reading {
-  const { at } = band;
-  const worn = band.place === 'wrist';
-  const reading: Draft = {
-    id,
-    at: shownBy(band),
-    steps: Math.floor(band.steps),
-    battery: Math.ceil(band.battery),
-    worn,
-    charging: band.place === 'stand',
-    signal: signal(isCovered(band), at, band.dice),
-    still: millis(Math.max(0, at - band.movedAt)),
-  };
-  if (worn) measure(band, reading);
-  return reading;
-}
-
-function measure({ wearer, at, dice, plight, day }: Band, reading: Draft): void {
-  const lying = plight.type === 'on-the-floor';
-  const activity = lying ? 'up' : activityAt(day, minuteOfDay(at));
-  const rate = heartRate(wearer, activity, at, dice);
-  if (rate !== undefined) reading.heartRate = lying ? rate + FRIGHT : rate;
-  const oxygen = spo2(wearer, activity, at, dice);
-  if (oxygen !== undefined) reading.spo2 = oxygen;
-  reading.temperature = skinTemperature(wearer, activity, at, dice);
-  const where = location(wearer, activity, at, dice);
-  if (where !== undefined) reading.location = where;
-}
-
-/** Beats per minute. */
-const FRIGHT = 18;

@@ -1,46 +1,55 @@
 // What a band measures on a wrist, as well or badly as a wrist lets it. Heart rate errs by 5 to 6 %
 // at rest and far more on a walk; oxygen needs a still hand; the skin is about 34 °C and follows the
 // hour.
-import type { Location } from '../domain/message.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Activity } from './day.ts';
 import { between, type Dice, drift, roll, wobble } from './dice.ts';
+import type { Influence } from './plights/influence.ts';
 import type { Wearer } from './wearer.ts';
 
-/** Beats per minute above the resting rate. */
-const EFFORT: Readonly<Record<Activity, number>> = {
-  asleep: -8,
-  nap: -5,
-  up: 2,
-  meal: 6,
-  bathroom: 8,
-  walk: 24,
+interface Manner {
+  /** Beats per minute above the resting rate. */
+  readonly effort: number;
+  /** °C beside the wearer's own skin temperature. */
+  readonly warmth: number;
+  /** Minutes from one movement of the wrist to the next: mostly, at most, and now and then. */
+  readonly stirs: readonly [least: number, most: number, rarely: number];
+}
+
+const MANNERS: Readonly<Record<Activity, Manner>> = {
+  asleep: { effort: -8, warmth: 0.7, stirs: [10, 45, 100] },
+  nap: { effort: -5, warmth: 0.4, stirs: [10, 30, 40] },
+  dozing: { effort: -4, warmth: 0.3, stirs: [8, 30, 45] },
+  television: { effort: 0, warmth: 0.1, stirs: [3, 15, 20] },
+  reading: { effort: 0, warmth: 0, stirs: [2, 9, 14] },
+  up: { effort: 2, warmth: 0, stirs: [0, 4, 9] },
+  cooking: { effort: 8, warmth: 0, stirs: [0, 1, 2] },
+  meal: { effort: 6, warmth: 0.2, stirs: [0, 1, 3] },
+  company: { effort: 5, warmth: 0.1, stirs: [0, 3, 7] },
+  bathroom: { effort: 8, warmth: 0, stirs: [0, 1, 3] },
+  bathing: { effort: 10, warmth: 0.5, stirs: [0, 1, 2] },
+  walk: { effort: 24, warmth: -0.8, stirs: [0, 0, 0] },
+  outdoors: { effort: 8, warmth: -0.7, stirs: [0, 4, 8] },
+  'in-bed': { effort: -2, warmth: 0.6, stirs: [6, 35, 60] },
+  resting: { effort: 0, warmth: 0, stirs: [4, 16, 25] },
+  lying: { effort: 0, warmth: 0, stirs: [8, 25, 40] },
 };
-/** °C beside the wearer's own skin temperature. */
-const WARMTH: Readonly<Record<Activity, number>> = {
-  asleep: 0.7,
-  nap: 0.4,
-  up: 0,
-  meal: 0.2,
-  bathroom: 0,
-  walk: -0.8,
-};
-/** How likely the wearer moves within a minute. */
-const RESTLESS: Readonly<Record<Activity, number>> = {
-  asleep: 0.06,
-  nap: 0.09,
-  up: 0.55,
-  meal: 0.9,
-  bathroom: 1,
-  walk: 1,
-};
+
+/** How often it is the long one. */
+const RARELY = 0.03;
 
 /** Throws of one minute: the minute's number times this, plus which of them. */
 const THROWS = 16;
-const throwOf = (at: Instant, which: number): number => Math.floor(at / 60_000) * THROWS + which;
+export const throwOf = (at: Instant, which: number): number =>
+  Math.floor(at / 60_000) * THROWS + which;
 
-export const moves = (activity: Activity, at: Instant, dice: Dice): boolean =>
-  roll(dice, throwOf(at, 0)) < RESTLESS[activity];
+/** After a movement now: how many minutes pass until the next, if nothing else comes up. */
+export function restsFor(activity: Activity, at: Instant, dice: Dice): number {
+  const [least, most, rarely] = MANNERS[activity].stirs;
+  const luck = roll(dice, throwOf(at, 0));
+  if (luck < RARELY) return most + (rarely - most) * (luck / RARELY);
+  return least + (most - least) * luck ** 1.5;
+}
 
 /** Steps per minute at a moment. */
 export function stepRate(wearer: Wearer, activity: Activity, at: Instant, dice: Dice): number {
@@ -52,9 +61,21 @@ export function stepRate(wearer: Wearer, activity: Activity, at: Instant, dice: 
       return 4 + 8 * luck;
     case 'up':
       return luck < 0.25 ? wearer.pace * luck : 0;
+    case 'cooking':
+    case 'outdoors':
+      return luck < 0.3 ? 10 * luck * 3 : 0;
+    case 'company':
+      return luck < 0.05 ? 12 : 0;
     case 'meal':
     case 'asleep':
     case 'nap':
+    case 'dozing':
+    case 'television':
+    case 'reading':
+    case 'bathing':
+    case 'in-bed':
+    case 'resting':
+    case 'lying':
       return 0;
     default:
       return activity satisfies never;
@@ -67,15 +88,27 @@ export function heartRate(
   activity: Activity,
   at: Instant,
   dice: Dice,
+  influence?: Influence,
 ): number | undefined {
+  if (influence !== undefined && influence.pulse !== 'felt') return noPulse(influence, at, dice);
   const walking = activity === 'walk';
   if (walking && roll(dice, throwOf(at, 2)) < 0.2) return undefined;
-  const heart = wearer.restingHeartRate + EFFORT[activity] + 4 * drift(dice, at / 1_200_000);
+  const own = wearer.restingHeartRate + MANNERS[activity].effort;
+  const heart =
+    (influence?.heartAt ?? own + (influence?.heartBy ?? 0)) + 4 * drift(dice, at / 1_200_000);
   const irregular = wearer.rhythm === 'atrial-fibrillation' ? 0.1 : 0;
   // A mean error of 5 to 6 % is a standard deviation of about 6.5 %.
-  const error = (walking ? 0.13 : 0.065) + irregular;
+  const error = (walking ? 0.13 : 0.065) + irregular + (influence?.irregular ?? 0);
   const shown = heart * (1 + error * wobble(dice, throwOf(at, 3)));
-  return Math.round(Math.min(190, Math.max(38, shown)));
+  const least = influence?.heartAt === undefined ? 38 : 26;
+  return Math.round(Math.min(190, Math.max(least, shown)));
+}
+
+function noPulse({ pulse }: Influence, at: Instant, dice: Dice): number | undefined {
+  if (pulse === 'none') return undefined;
+  if (pulse === 'invented') return Math.round(68 + 5 * wobble(dice, throwOf(at, 3)));
+  const found = roll(dice, throwOf(at, 2)) < 0.4;
+  return found ? Math.round(between(dice, throwOf(at, 3), 45, 180)) : undefined;
 }
 
 /** Percent. Undefined on a walk: the hand swings. */
@@ -84,12 +117,18 @@ export function spo2(
   activity: Activity,
   at: Instant,
   dice: Dice,
+  influence?: Influence,
 ): number | undefined {
-  if (activity === 'walk') return undefined;
+  if (activity === 'walk' || influence?.oxygen === 'none') return undefined;
+  if (influence?.oxygen === 'nonsense') {
+    const found = roll(dice, throwOf(at, 9)) < 0.3;
+    return found ? Math.round(between(dice, throwOf(at, 4), 72, 100)) : undefined;
+  }
   const asleep = activity === 'asleep' ? -0.8 : 0;
+  const own = wearer.spo2 + asleep + (influence?.oxygenBy ?? 0);
   return Math.min(
     100,
-    Math.round(wearer.spo2 + asleep + 0.8 * wobble(dice, throwOf(at, 4)) + drift(dice, at / 3e6)),
+    Math.round(own + 0.8 * wobble(dice, throwOf(at, 4)) + drift(dice, at / 3e6)),
   );
 }
 
@@ -99,30 +138,17 @@ export function skinTemperature(
   activity: Activity,
   at: Instant,
   dice: Dice,
+  influence?: Influence,
 ): number {
-  const skin = wearer.skin + WARMTH[activity] + 0.35 * drift(dice, at / 2_700_000);
+  const skin =
+    influence?.sensorAt ??
+    wearer.skin +
+      MANNERS[activity].warmth +
+      0.35 * drift(dice, at / 2_700_000) +
+      (influence?.warmthBy ?? 0);
   return Math.round((skin + 0.06 * wobble(dice, throwOf(at, 5))) * 10) / 10;
 }
 
 /** dBm. */
 export const signal = (covered: boolean, at: Instant, dice: Dice): number =>
   Math.round((covered ? -74 : -112) + 7 * wobble(dice, throwOf(at, 6)));
-
-/** A fix costs battery: one in about ten minutes of a walk, none indoors. */
-export function location(
-  wearer: Wearer,
-  activity: Activity,
-  at: Instant,
-  dice: Dice,
-): Location | undefined {
-  if (activity !== 'walk' || roll(dice, throwOf(at, 7)) >= 0.1) return undefined;
-  const { lat, lon } = wearer.home;
-  return {
-    lat: round(lat + 0.003 * drift(dice, at / 900_000), 5),
-    lon: round(lon + 0.004 * drift(dice, at / 840_000), 5),
-    accuracy: Math.round(between(dice, throwOf(at, 8), 6, 45)),
-    datum: wearer.datum,
-  };
-}
-
-const round = (value: number, decimals: number): number => Number(value.toFixed(decimals));

@@ -4,7 +4,24 @@ import type { Instant } from '../domain/time.ts';
 import { between, chance, type Dice, diceFor, wholeBetween } from './dice.ts';
 import type { Wearer } from './wearer.ts';
 
-export type Activity = 'asleep' | 'up' | 'meal' | 'walk' | 'nap' | 'bathroom';
+export type Activity =
+  | 'asleep'
+  | 'nap'
+  | 'dozing'
+  | 'television'
+  | 'reading'
+  | 'up'
+  | 'cooking'
+  | 'meal'
+  | 'company'
+  | 'bathroom'
+  | 'bathing'
+  | 'walk'
+  | 'outdoors'
+  | 'in-bed'
+  | 'resting'
+  /** On the floor, or where one fell. */
+  | 'lying';
 
 /** Minutes of the local day, [from, to). */
 interface Span {
@@ -19,6 +36,8 @@ interface Episode extends Span {
 export interface Day {
   /** Local days since 1970-01-01. */
   readonly number: number;
+  /** The wearer's, by which it was planned. */
+  readonly dice: Dice;
   readonly wakesAt: number;
   readonly sleepsAt: number;
   /** Where two overlap the earlier in the list counts. */
@@ -52,6 +71,7 @@ export function planDay(wearer: Wearer, number: number, dice: Dice): Day {
   const sleepsAt = wearer.sleepsAt + wholeBetween(today, 2, -20, 20);
   return {
     number,
+    dice,
     wakesAt,
     sleepsAt,
     episodes: [

@@ -2,9 +2,12 @@
 // has walked. Nothing here speaks; band.ts does.
 import type { BandId, MessageId } from '../domain/ids.ts';
 import { type Instant, instant, type Millis } from '../domain/time.ts';
-import { moves, stepRate } from './body.ts';
+import { restsFor, stepRate } from './body.ts';
 import { type Activity, activityAt, type Day, dayNumberOf, minuteOfDay, planDay } from './day.ts';
-import { chance, type Dice, diceFor } from './dice.ts';
+import { between, chance, type Dice, diceFor } from './dice.ts';
+import { influenceAt } from './plights/befalling.ts';
+import type { Influence, Life } from './plights/influence.ts';
+import type { Plight } from './plights/plight.ts';
 import type { Wearer } from './wearer.ts';
 
 export interface Band {
@@ -15,24 +18,37 @@ export interface Band {
   /** Lived through up to here. */
   readonly at: Instant;
   readonly day: Day;
+  readonly activity: Activity;
   readonly place: 'wrist' | 'stand' | 'bedside';
   /** Percent, with its fraction. At 0 the band is off until it stands on its charger. */
   readonly battery: number;
   /** Since local midnight, with their fraction. */
   readonly steps: number;
   readonly movedAt: Instant;
+  /** When the wrist moves again, if nothing else comes up. */
+  readonly restsUntil: Instant;
   /** What the band's clock shows less what is true. */
   readonly clockError: Millis;
   /** Counts starts of the band; kept in its flash. With `sequence` it makes ids nobody used. */
   readonly boot: number;
   readonly sequence: number;
-  readonly plight: Plight;
+  readonly posture: Posture;
+  /** What befalls wearer or band, put there from outside. */
+  readonly plights: readonly Plight[];
+  /** Of all of them, at this moment. */
+  readonly influence: Influence | undefined;
 }
 
 /** On the floor nobody walks, and the sleep of the plan is none. */
-type Plight =
-  | { readonly type: 'well' }
+type Posture =
+  | { readonly type: 'upright' }
   | { readonly type: 'on-the-floor'; readonly fallId: MessageId };
+
+/** Whose life the band tells. */
+export const lifeTold = (band: Band): Life => band.influence?.life ?? band;
+
+/** A flat battery and firmware that starts anew are silent. */
+export const isOn = (band: Band): boolean => band.battery > 0 && band.influence?.on !== false;
 
 /**
  * Lives on until `now`, a minute at a time; time never runs backwards for a wearer.
@@ -48,45 +64,94 @@ export function pass(band: Band, now: Instant): Band {
 const LONGEST_STEP = 60_000;
 
 function passOneStep(band: Band, at: Instant): Band {
-  const { dice } = band;
+  const influence =
+    band.plights.length === 0 ? undefined : influenceAt(band.plights, at, band.dice);
+  const { wearer, dice } = influence?.life ?? band;
   const dayNumber = dayNumberOf(at);
   const newDay = dayNumber !== band.day.number;
-  const day = newDay ? planDay(band.wearer, dayNumber, dice) : band.day;
+  const day = newDay || dice !== band.day.dice ? planDay(wearer, dayNumber, dice) : band.day;
   const minute = minuteOfDay(at);
-  const activity = activityAt(day, minute);
-  const place = nextPlace(band, day, activity, minute);
+  const planned = activityAt(day, minute);
+  const activity = lies(band) ? 'lying' : (influence?.activity ?? planned);
+  const place = influence?.place ?? nextPlace(band, day, planned, minute, influence);
   const elapsed = (at - band.at) / 60_000;
-  const battery = nextBattery(band, place, elapsed);
-  const up = place === 'wrist' && band.plight.type === 'well';
-  const walked = up && battery > 0 ? stepRate(band.wearer, activity, at, dice) * elapsed : 0;
-  const woken = band.battery <= 0 && battery > 0;
-  return {
+  const battery = nextBattery(band, place, elapsed, influence);
+  const up = place === 'wrist' && !lies(band);
+  const rate = up && battery > 0 ? stepRate(wearer, activity, at, dice) : 0;
+  const walked = rate * elapsed * (influence?.vigour ?? 1);
+  const moves = (up && stirs(band, activity, at, influence)) || place !== band.place;
+  const next: Band = {
     ...band,
     at,
     day,
+    activity,
     place,
     battery,
     steps: (newDay ? 0 : band.steps) + walked,
-    movedAt: (up && moves(activity, at, dice)) || place !== band.place ? at : band.movedAt,
-    boot: woken ? band.boot + 1 : band.boot,
-    sequence: woken ? 0 : band.sequence,
+    movedAt: moves ? at : band.movedAt,
+    restsUntil: moves ? restUntil(activity, at, dice, influence) : band.restsUntil,
+    influence,
   };
+  return !isOn(band) && isOn(next) ? { ...next, boot: band.boot + 1, sequence: 0 } : next;
+}
+
+const lies = (band: Band): boolean => band.posture.type === 'on-the-floor';
+
+function stirs(
+  band: Band,
+  activity: Activity,
+  at: Instant,
+  influence: Influence | undefined,
+): boolean {
+  if (influence?.stirs === 'never') return false;
+  // Whoever begins something else moves for it, but for whom it happens to.
+  return at >= band.restsUntil || (activity !== band.activity && activity !== 'lying');
+}
+
+function restUntil(
+  activity: Activity,
+  at: Instant,
+  dice: Dice,
+  influence: Influence | undefined,
+): Instant {
+  const range = influence?.stirs;
+  const rests =
+    range === undefined || range === 'never'
+      ? restsFor(activity, at, dice)
+      : between(dice, Math.floor(at / 60_000), range.from, range.to);
+  return instant(at + rests * 60_000);
 }
 
 /** Full in about 80 minutes. */
 const CHARGE_PER_MINUTE = 1.25;
 const FULL = 99;
 
-function nextBattery(band: Band, place: Band['place'], elapsed: number): number {
-  if (place === 'stand') return Math.min(100, band.battery + CHARGE_PER_MINUTE * elapsed);
-  return Math.max(0, band.battery - (100 / (band.wearer.batteryDays * 1_440)) * elapsed);
+function nextBattery(
+  band: Band,
+  place: Band['place'],
+  elapsed: number,
+  influence: Influence | undefined,
+): number {
+  if (place === 'stand' && influence?.mains !== false) {
+    return Math.min(100, band.battery + CHARGE_PER_MINUTE * elapsed);
+  }
+  const drained = band.battery - (100 / (band.wearer.batteryDays * 1_440)) * elapsed;
+  return Math.max(0, Math.min(drained, influence?.batteryAtMost ?? 100));
 }
 
-function nextPlace(band: Band, day: Day, activity: Activity, minute: number): Band['place'] {
-  if (band.plight.type === 'on-the-floor') return band.place;
-  if (band.place === 'stand' && band.battery < FULL) return 'stand';
-  if (reaches(band, day, minute) && wantsCharging(band, day)) return 'stand';
-  const off = band.wearer.nights === 'takes-it-off' && activity === 'asleep';
+function nextPlace(
+  band: Band,
+  day: Day,
+  planned: Activity,
+  minute: number,
+  influence: Influence | undefined,
+): Band['place'] {
+  if (lies(band)) return band.place;
+  if (influence?.mayCharge !== false) {
+    if (band.place === 'stand' && band.battery < FULL) return 'stand';
+    if (reaches(band, day, minute) && wantsCharging(band, day)) return 'stand';
+  }
+  const off = band.wearer.nights === 'takes-it-off' && planned === 'asleep';
   return off ? 'bedside' : 'wrist';
 }
 

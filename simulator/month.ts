@@ -2,8 +2,9 @@
 // computed. For histories, and for tests that run whole months through the rules.
 import type { BandMessage, Reading } from '../domain/message.ts';
 import type { Instant, Millis } from '../domain/time.ts';
-import { isCovered, live } from './band.ts';
+import { live, nextWord, utter } from './band.ts';
 import type { Band } from './life.ts';
+import { isCovered } from './reading.ts';
 
 export interface Course {
   readonly band: Band;
@@ -35,31 +36,38 @@ export interface Heard {
 const PER_MESSAGE = 30;
 
 /**
- * What a service at the other end would hear of one band: heartbeats as they are made, and after a
- * dead spot the backlog first, `buffered`, in arrays.
+ * What a service at the other end would hear of one band: heartbeats as they are made, falls and
+ * presses between them, and after a dead spot what was kept: first the calls for help, then the
+ * backlog, `buffered`, in arrays.
  */
 export function* heard({ band, until, interval }: Course): Generator<Heard, Band> {
   let lived = band;
-  let kept: Reading[] = [];
-  for (let at = band.at + interval; at <= until; at += interval) {
-    const spoken = live(lived, at as Instant);
+  let kept: BandMessage[] = [];
+  for (let due = band.at + interval; due <= until; ) {
+    const word = nextWord(lived, due as Instant);
+    const at = word ?? (due as Instant);
+    const spoken = at < due ? utter(lived, at) : live(lived, at);
+    if (at === due) due += interval;
     lived = spoken.band;
-    const covered = isCovered(lived);
-    if (covered && kept.length > 0) {
-      yield* backlog(kept, at as Instant);
-      kept = [];
+    if (!isCovered(lived)) {
+      kept.push(...spoken.messages);
+      continue;
     }
-    for (const message of spoken.messages) {
-      if (covered) yield { at: at as Instant, message };
-      else if (message.type === 'heartbeat') kept.push(...message.readings);
-    }
+    if (kept.length > 0) yield* backlog(kept, at);
+    kept = [];
+    for (const message of spoken.messages) yield { at, message };
   }
   return lived;
 }
 
-function* backlog(kept: readonly Reading[], at: Instant): Generator<Heard> {
-  for (let first = 0; first < kept.length; first += PER_MESSAGE) {
-    const readings = kept.slice(first, first + PER_MESSAGE).map((r) => ({ ...r, buffered: true }));
+function* backlog(kept: readonly BandMessage[], at: Instant): Generator<Heard> {
+  const late: Reading[] = [];
+  for (const message of kept) {
+    if (message.type !== 'heartbeat') yield { at, message };
+    else for (const reading of message.readings) late.push({ ...reading, buffered: true });
+  }
+  for (let first = 0; first < late.length; first += PER_MESSAGE) {
+    const readings = late.slice(first, first + PER_MESSAGE);
     yield { at, message: { type: 'heartbeat', readings, faults: [] } };
   }
 }

@@ -208,7 +208,7 @@ test('a wearer who says fine has cancelled the fall and walks on', () => {
   const fallen = fall(pass(bandOf(), at(9)), 2.5);
   const fine = endCountdown(fallen.band, 'cancelled');
   expect(fine.messages).toMatchObject([{ phase: 'cancelled' }]);
-  expect(fine.band.plight.type).toBe('well');
+  expect(fine.band.posture.type).toBe('upright');
   expect(endCountdown(fine.band, 'confirmed').messages).toEqual([]);
 });
 

@@ -1,0 +1,85 @@
+// What can happen to people, put into their lives from outside:
+//
+//   const band = befall(makeBand(…), { type: 'faint', from, comesRoundAfter: 'never', sensed: 'not' });
+//   for (const { at, message } of heard({ band, until, interval: minutes(1) })) …
+//
+// From `from` on the band says what a real one would say; several plights at once are possible. The
+// kinds, each with its course, are in plights/plight.ts. `truthOf` says what nobody but us can know.
+import type { Instant } from '../domain/time.ts';
+import type { Band } from './life.ts';
+import { endOf, type Plight } from './plights/plight.ts';
+
+export type { Plight } from './plights/plight.ts';
+
+/** The same band, to which all this will happen in its time; nothing before the first `from` changes. */
+export const befall = (band: Band, ...plights: readonly Plight[]): Band => ({
+  ...band,
+  plights: [...band.plights, ...plights],
+});
+
+/** Two people in one home have each other's band on. */
+export function swapBands(
+  [one, other]: readonly [Band, Band],
+  from: Instant,
+  until?: Instant,
+): readonly [Band, Band] {
+  const span = { from, ...(until !== undefined && { until }) };
+  const wearing = ({ wearer, dice }: Band): Plight => ({ type: 'swapped', ...span, wearer, dice });
+  return [befall(one, wearing(other)), befall(other, wearing(one))];
+}
+
+/** The gateway of a compound loses its power: nothing gets through, then all backlogs at once. */
+export const powerCut = (bands: readonly Band[], from: Instant, until: Instant): readonly Band[] =>
+  bands.map((band) => befall(band, { type: 'power-cut', from, until }));
+
+/** New firmware for all, one band after the other, `apart` milliseconds from one to the next. */
+export const updateFirmware = (bands: readonly Band[], from: Instant, apart = 0): readonly Band[] =>
+  bands.map((band, nth) => befall(band, { type: 'reboot', from: (from + nth * apart) as Instant }));
+
+export interface Truth {
+  readonly type: Plight['type'];
+  /** When it began. */
+  readonly began: Instant;
+  /** When it was over by itself or by somebody's help. */
+  readonly over: Instant | 'never';
+  /** Who should come of it: somebody at the door, a call in daylight, a technician, nobody. */
+  readonly wants: 'somebody-now' | 'a-look' | 'a-technician' | 'nobody';
+}
+
+const WANTS: Readonly<Record<Plight['type'], Truth['wants']>> = {
+  faint: 'somebody-now',
+  'on-the-floor': 'somebody-now',
+  stroke: 'somebody-now',
+  'cardiac-arrest': 'somebody-now',
+  'slow-heart': 'somebody-now',
+  'racing-heart': 'somebody-now',
+  decline: 'a-look',
+  flu: 'a-look',
+  wandering: 'somebody-now',
+  lost: 'somebody-now',
+  heat: 'somebody-now',
+  cold: 'somebody-now',
+  'loose-strap': 'a-technician',
+  'broken-sensor': 'a-technician',
+  'taken-off': 'a-look',
+  swapped: 'a-technician',
+  'flat-battery': 'a-look',
+  'no-coverage': 'nobody',
+  'power-cut': 'a-technician',
+  away: 'nobody',
+  reboot: 'nobody',
+  'wrong-clock': 'a-technician',
+  presses: 'somebody-now',
+};
+
+export const truthOf = (plight: Plight): Truth => ({
+  type: plight.type,
+  began: plight.from,
+  over: endOf(plight) ?? (comesRound(plight) || 'never'),
+  wants: comesRound(plight) ? 'a-look' : WANTS[plight.type],
+});
+
+function comesRound(plight: Plight): Instant | undefined {
+  if (plight.type !== 'faint' || plight.comesRoundAfter === 'never') return undefined;
+  return (plight.from + plight.comesRoundAfter) as Instant;
+}

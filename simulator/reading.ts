@@ -1,0 +1,57 @@
+// One heartbeat: what the band knows at its moment, on a wrist or off it.
+import type { MessageId } from '../domain/ids.ts';
+import type { Reading } from '../domain/message.ts';
+import { type Instant, instant, millis } from '../domain/time.ts';
+import { heartRate, signal, skinTemperature, spo2 } from './body.ts';
+import { minuteOfDay } from './day.ts';
+import { type Band, lifeTold } from './life.ts';
+import { location } from './whereabouts.ts';
+
+type Draft = { -readonly [Key in keyof Reading]: Reading[Key] };
+
+/** What the band's clock shows, which is all that ever leaves it. */
+export const shownBy = (band: Band, at = band.at): Instant =>
+  instant(at + band.clockError + (band.influence?.clockBy ?? 0));
+
+/** Whether a signal reaches the wearer. */
+export function isCovered(band: Band): boolean {
+  if (band.influence?.covered === false) return false;
+  const minute = minuteOfDay(band.at);
+  return !band.day.deadSpots.some((spot) => minute >= spot.from && minute < spot.to);
+}
+
+/** Filled in place: with spreads a month of 79 bands takes twice as long. */
+export function read(band: Band, id: MessageId): Reading {
+  const { at, place, influence } = band;
+  const says = influence?.says;
+  const worn = says === undefined ? place === 'wrist' : says === 'worn';
+  const reading: Draft = {
+    id,
+    at: shownBy(band),
+    steps: Math.floor(band.steps),
+    battery: Math.ceil(band.battery),
+    worn,
+    charging: place === 'stand' && influence?.mains !== false,
+    signal: signal(isCovered(band), at, band.dice),
+    still: millis(Math.max(0, at - band.movedAt)),
+  };
+  if (worn) measure(band, reading);
+  return reading;
+}
+
+function measure(band: Band, reading: Draft): void {
+  const { at, activity, influence, posture } = band;
+  const { wearer, dice } = lifeTold(band);
+  const rate = heartRate(wearer, activity, at, dice, influence);
+  if (rate !== undefined) {
+    reading.heartRate = posture.type === 'on-the-floor' ? rate + FRIGHT : rate;
+  }
+  const oxygen = spo2(wearer, activity, at, dice, influence);
+  if (oxygen !== undefined) reading.spo2 = oxygen;
+  reading.temperature = skinTemperature(wearer, activity, at, dice, influence);
+  const where = location(wearer, activity, at, dice, influence);
+  if (where !== undefined) reading.location = where;
+}
+
+/** Beats per minute. */
+const FRIGHT = 18;
