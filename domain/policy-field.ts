@@ -36,6 +36,7 @@ export const UNITS = {
   readings: { zh: '次读数', en: 'readings' },
   perMinute: { zh: '次/分', en: 'per minute' },
   degrees: { zh: '℃', en: '°C' },
+  dBm: { zh: 'dBm', en: 'dBm' },
   metres: { zh: '米', en: 'm' },
   steps: { zh: '步', en: 'steps' },
   days: { zh: '天', en: 'days' },

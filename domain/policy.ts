@@ -29,6 +29,16 @@ export interface Policy {
     /** This many bands, and this share of all, falling silent together are one outage. */
     readonly outageBands: number;
     readonly outageShare: number;
+    /** A group that was silent together is back when too few of it have been silent for so long. */
+    readonly outageSettles: Millis;
+    /** dBm; a last signal weaker than this is of a place that is hardly reached. */
+    readonly weakSignal: number;
+    /** A weak last signal explains silence for so long, then it may be the person's. */
+    readonly coverageExplains: Millis;
+    /** Standing on its charger explains silence for so long. */
+    readonly chargingExplains: Millis;
+    /** A silence that comes again and again, and is no longer than this, is a habit of the place. */
+    readonly usualHoleUpTo: Millis;
     /** A stall of our own longer than this is told to people. */
     readonly deafAfter: Millis;
   };
@@ -39,6 +49,22 @@ export interface Policy {
     readonly urgent: number;
     /** Percent above a limit before it counts as recovered. */
     readonly hysteresis: number;
+    /** Hour of the day until which a band has to last through the night. */
+    readonly lastsUntil: number;
+    /** Hours of the evening from which one that will not last is reminded of, and asks for attention. */
+    readonly remindFrom: number;
+    readonly attentionFrom: number;
+  };
+  readonly bandOff: {
+    /** Not worn for so long within the hours in which people are up: somebody reminds them. */
+    readonly after: Millis;
+  };
+  readonly clock: {
+    /** A band’s clock that is off by more than this, for so long, is worth a word. */
+    readonly wrongBy: Millis;
+    readonly wrongFor: Millis;
+    /** A call for help that was made longer ago than this, by the band's corrected clock, comes late. */
+    readonly lateAfter: Millis;
   };
   readonly escalation: {
     readonly unclaimedAfter: Millis;
@@ -83,9 +109,24 @@ export const DEFAULT_POLICY: Policy = {
     batteryExplains: 20,
     outageBands: 5,
     outageShare: 0.2,
+    outageSettles: minutes(10),
+    weakSignal: -105,
+    coverageExplains: hours(2),
+    chargingExplains: hours(2),
+    usualHoleUpTo: minutes(45),
     deafAfter: minutes(2),
   },
-  battery: { notice: 30, workList: 20, urgent: 10, hysteresis: 5 },
+  battery: {
+    notice: 30,
+    workList: 20,
+    urgent: 10,
+    hysteresis: 5,
+    lastsUntil: 8,
+    remindFrom: 19,
+    attentionFrom: 20,
+  },
+  bandOff: { after: hours(2) },
+  clock: { wrongBy: minutes(5), wrongFor: hours(24), lateAfter: minutes(5) },
   escalation: { unclaimedAfter: seconds(60), noContactAfter: minutes(3) },
   askAgain: { attention: hours(2), others: hours(24) },
 };
