@@ -3,14 +3,15 @@ import type { BandId, IncidentId, ResidentId } from '../domain/ids.ts';
 import { type Incident, isOpen } from '../domain/incident.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Instant } from '../domain/time.ts';
-import type { Habits } from './decide/habits.ts';
+import { type Habits, NO_HABITS } from './decide/habits.ts';
+import { NO_MEMORY } from './decide/memory.ts';
 import { type BandState, newBand, type ServiceState } from './decide/state.ts';
 import type { Checkpoint, JournalContents, RecordedVerdict } from './port.ts';
 
 /** What of a band's state is kept in the checkpoint: all but what the journal knows anyway. */
 type Remembered = Pick<
   BandState,
-  'residentId' | 'watchedSince' | 'present' | 'memory' | 'verdicts' | 'answered'
+  'residentId' | 'watchedSince' | 'present' | 'clock' | 'memory' | 'verdicts' | 'answered'
 >;
 
 /** Far more than are closed between a look into the journal and the turn after it. */
@@ -41,8 +42,9 @@ export class Watchlist {
     now: Instant,
   ): void {
     for (const [residentId, text] of contents.habits) {
-      const habits = read<Habits>(text);
-      if (habits === undefined) continue;
+      const kept = read<Habits>(text);
+      if (kept === undefined) continue;
+      const habits = { ...NO_HABITS, ...kept };
       this.#habits.set(residentId, habits);
       this.#recordedHabits.set(residentId, habits);
     }
@@ -57,7 +59,7 @@ export class Watchlist {
       const kept = read<Remembered>(contents.bands.get(bandId));
       this.#bands.set(bandId, {
         ...fresh,
-        ...(kept !== undefined && kept.residentId === residentId && kept),
+        ...(kept !== undefined && kept.residentId === residentId && complete(kept)),
         taken: contents.recentMessages.get(bandId) ?? [],
         incidents: open.get(bandId) ?? [],
       });
@@ -148,6 +150,12 @@ export class Watchlist {
   }
 }
 
+/** What was written down before a rule had something to remember has no place for it. */
+const complete = (kept: Remembered): Remembered => ({
+  ...kept,
+  memory: { ...NO_MEMORY, ...kept.memory },
+});
+
 /** A checkpoint that cannot be read is worth nothing and costs nothing: the band starts afresh. */
 function read<Value>(text: string | undefined): Value | undefined {
   if (text === undefined) return undefined;
@@ -159,10 +167,10 @@ function read<Value>(text: string | undefined): Value | undefined {
 }
 
 export function toRemember(state: BandState): string {
-  const { residentId, watchedSince, present, memory, verdicts, answered } = state;
+  const { residentId, watchedSince, present, clock, memory, verdicts, answered } = state;
   const kept: Remembered = {
     ...(residentId !== undefined && { residentId }),
-    ...{ watchedSince, present, memory, verdicts, answered },
+    ...{ watchedSince, present, clock, memory, verdicts, answered },
   };
   return JSON.stringify(kept);
 }
