@@ -95,8 +95,9 @@ export class Actor {
     }
   }
 
-  perform(act: Act): void {
-    this.#band = pass(this.#band, this.#pace.now());
+  /** @param at when it happens to the wearer: now, or a moment ago. */
+  perform(act: Act, at: Instant): void {
+    this.#band = pass(this.#band, at);
     switch (act.type) {
       case 'press':
         this.#press(act.patience === 'insistent' ? PRESSES_AT_MOST : 1);

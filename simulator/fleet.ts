@@ -1,7 +1,7 @@
 // All bands together: each is a client of its own with its own credentials; here they are started,
 // spread over the minute, given their parts in a story, and stopped.
 import type { BandId } from '../domain/ids.ts';
-import { hours, type Instant, type Millis, millis } from '../domain/time.ts';
+import { hours, type Instant, type Millis, millis, plus } from '../domain/time.ts';
 import { Actor, CHUNK } from './actor.ts';
 import { type ClientEvent, makeBandClient } from './client.ts';
 import type { Line } from './connection.ts';
@@ -80,15 +80,18 @@ class Bands implements Fleet {
 
   play(moments: readonly Moment[]): void {
     const cast = [...this.#actors.values()];
+    const { pace } = this.#options;
+    const begins = pace.now();
     for (const { at, who, act } of moments) {
-      const timer = setTimeout(() => cast[who]?.perform(act), this.#options.pace.real(at));
+      // In time lapse a timer that is late is minutes late: what counts is when it was due.
+      const timer = setTimeout(() => cast[who]?.perform(act, plus(begins, at)), pace.real(at));
       this.#timers.push(timer);
     }
   }
 
   perform(id: BandId, act: Act): boolean {
     const actor = this.#actors.get(id);
-    actor?.perform(act);
+    actor?.perform(act, this.#options.pace.now());
     return actor !== undefined;
   }
 

@@ -64,7 +64,7 @@ test('every story that is promised by name exists, and acts only with bands that
 });
 
 test('fall in the bathroom: detected, then confirmed under the same id, by one band only', async () => {
-  const { ended } = simulate('--story fall-in-the-bathroom --speed 1200 --interval 60');
+  const { ended } = simulate('--story fall-in-the-bathroom --speed 400 --interval 60');
   await ended;
   await eventually(() => expect(parsed('fall')).toHaveLength(2));
   const [detected, confirmed] = parsed('fall', 'sim-0001');
