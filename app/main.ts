@@ -10,7 +10,6 @@ import { startTicker } from '../alerts/ticker.ts';
 import { createDutyFeed } from '../dashboard/feed.ts';
 import { createDutyServer } from '../dashboard/server.ts';
 import { isCanary } from '../domain/canary.ts';
-import { DEFAULT_POLICY, samePolicyForAll } from '../domain/policy.ts';
 import { type Clock, instant, millis, since } from '../domain/time.ts';
 import { createReserve } from '../durable/reserve.ts';
 import { createSpool } from '../ingest/spool.ts';
@@ -30,6 +29,7 @@ import { watchListening } from './listening.ts';
 import { lockDataFolder } from './lock.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
+import { createPolicies } from './policies.ts';
 import { startRetention } from './retention.ts';
 import { bandsInUse, followRegistry } from './roster.ts';
 import { createWatchdog } from './watchdog.ts';
@@ -41,8 +41,6 @@ async function start(config: Config): Promise<void> {
   const log = createLog(config.logLevel);
   const lifecycle = createLifecycle(log);
   const inData = (name: string) => join(config.dataDir, name);
-  const policy = { ...DEFAULT_POLICY, promise: config.promise, timezone: config.timezone };
-  const policies = samePolicyForAll(policy);
   stopOnSignal(lifecycle.close);
   try {
     const unlock = lockDataFolder(config.dataDir);
@@ -57,6 +55,7 @@ async function start(config: Config): Promise<void> {
     await registry.open();
     lifecycle.onClose('registry', () => registry.close());
     await addFirstAdministrator(registry.staff, config.adminPassword);
+    const policies = createPolicies({ registry, fixed: config, log });
 
     // Where readings become history.
     const store = chooseStore(config, inData('readings.db'), log);
@@ -116,7 +115,7 @@ async function start(config: Config): Promise<void> {
       alive: health.alive,
       metrics: metrics.text,
       bandUrls: () => bandUrls,
-      policy,
+      policies,
       webRoot: fileURLToPath(new URL('../dashboard/web/dist', import.meta.url)),
       clock,
       log,

@@ -39,10 +39,12 @@ const PROBLEMS = {
 export type ProblemCode = keyof typeof PROBLEMS;
 export const PROBLEM_CODES = Object.keys(PROBLEMS) as readonly ProblemCode[];
 
-interface FieldError {
+export interface FieldError {
   /** Where, as a path with dots: `contacts.0.phone`; empty for the whole. */
   readonly field: string;
   readonly message: string;
+  /** The same for whoever reads Chinese, where it is known. */
+  readonly messageZh?: string;
 }
 
 /** @param detail a sentence for the person at the screen, without secrets. */
@@ -68,6 +70,11 @@ export function invalid(error: ZodError): Answer {
     field: path.join('.'),
     message,
   }));
+  return wrongFields(errors);
+}
+
+/** Names each field that is wrong. */
+export function wrongFields(errors: readonly FieldError[]): Answer {
   const sentences = errors.map(({ field, message }) => (field ? `${field}: ${message}` : message));
   return problem('invalid', `${sentences.join('; ')}.`, { errors });
 }

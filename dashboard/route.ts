@@ -11,6 +11,8 @@ export const PERMISSIONS = {
   'own-session': ['administrator', 'duty-officer'],
   'see-people': ['administrator', 'duty-officer'],
   'answer-incidents': ['administrator', 'duty-officer'],
+  'read-policy': ['administrator', 'duty-officer'],
+  'change-policy': ['administrator'],
   'change-people': ['administrator'],
   'manage-bands': ['administrator'],
   'manage-staff': ['administrator'],
@@ -30,7 +32,7 @@ interface Call<Query, Body, Who> {
   readonly session: Who;
 }
 
-type Method = 'get' | 'post' | 'patch' | 'delete';
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 /** How often it may be tried; see `rate.ts`. */
 export type Guard = 'sign-in';

@@ -2,7 +2,8 @@
 import type { AlertEngine } from '../alerts/port.ts';
 import type { Readiness } from '../domain/frame.ts';
 import type { Log } from '../domain/log.ts';
-import type { Clock, Millis } from '../domain/time.ts';
+import type { Policies } from '../domain/policy.ts';
+import type { Clock } from '../domain/time.ts';
 import type { TelemetryStore } from '../ingest/port.ts';
 import type { Registry } from '../registry/port.ts';
 
@@ -22,7 +23,8 @@ export interface Station {
   readonly metrics: () => Promise<string>;
   /** Where bands connect: `mqtt://host:port`, with TLS also `mqtts://…`. Empty until that is open. */
   readonly bandUrls: () => readonly string[];
-  readonly policy: { readonly timezone: string; readonly promise: Millis };
+  /** By which numbers the service decides, now. */
+  readonly policies: Pick<Policies, 'community' | 'of'>;
   readonly clock: Clock;
   readonly log: Log;
 }

@@ -58,6 +58,12 @@ const perform: { readonly [Type in Write['type']]: (write: Of<Type>) => void } =
     run('DELETE FROM setup');
     if (row) run('INSERT INTO setup VALUES (1, ?, ?)', row.tokenHash, row.expiresAt);
   },
+  policy: ({ entry: { residentId, version, at, by, why, until, changes } }) =>
+    run(
+      `INSERT INTO policies (resident_id, version, at, by, why, until, changes)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      ...[residentId ?? null, version, at, by ?? null, why, until ?? null, JSON.stringify(changes)],
+    ),
   audit: ({ entry }) => chain(entry),
 };
 
@@ -96,6 +102,7 @@ const held = (): number =>
       .prepare(
         `SELECT (SELECT count(*) FROM residents) + (SELECT count(*) FROM bands) +
            (SELECT count(*) FROM assignments) + (SELECT count(*) FROM staff) +
+           (SELECT count(*) FROM policies) +
            (SELECT coalesce(max(seq), 0) FROM audit) AS held`,
       )
       .get()?.held,

@@ -13,6 +13,8 @@ export type News =
       readonly id: BandId;
       readonly residentId: ResidentId | undefined;
     }
+  /** Of nobody: the community's. */
+  | { readonly type: 'policy-changed'; readonly residentId: ResidentId | undefined }
   | { readonly type: 'band-retired'; readonly id: BandId }
   | { readonly type: 'secret-rotated'; readonly id: BandId }
   | { readonly type: 'session-ended'; readonly sessionId: string };
@@ -100,6 +102,8 @@ function telling(listener: RegistryListener, news: News): void | Promise<void> {
       return listener.residentChanged?.(news.id);
     case 'band-assigned':
       return listener.bandAssigned?.(news.id, news.residentId);
+    case 'policy-changed':
+      return listener.policyChanged?.(news.residentId);
     case 'band-retired':
       return listener.bandRetired?.(news.id);
     case 'secret-rotated':

@@ -3,7 +3,7 @@
 // that opening the file again arrives at the same state.
 import type { BandId, ResidentId, StaffName } from '../domain/ids.ts';
 import type { Resident } from '../domain/person.ts';
-import type { Band, NewResident, StaffMember } from './port.ts';
+import type { Band, NewResident, PolicyVersion, StaffMember } from './port.ts';
 import type {
   AssignmentRow,
   BandRow,
@@ -23,6 +23,8 @@ export interface Memory {
   /** By `staffKey`. */
   readonly staff: Map<string, StaffRow>;
   readonly sessions: Map<string, SessionRow>;
+  /** Oldest first; under undefined the community's. */
+  readonly policies: Map<ResidentId | undefined, readonly PolicyVersion[]>;
   setup: SetupRow | undefined;
   /** Rises when anything that `Residents.all` shows has changed. */
   residentsVersion: number;
@@ -35,6 +37,7 @@ export const emptyMemory = (): Memory => ({
   worn: new Map(),
   staff: new Map(),
   sessions: new Map(),
+  policies: new Map(),
   setup: undefined,
   residentsVersion: 0,
 });
@@ -48,6 +51,7 @@ export function recall(memory: Memory, contents: RegistryContents): void {
   for (const row of contents.assignments) remember(memory, { type: 'assignment-began', row });
   for (const row of contents.staff) remember(memory, { type: 'staff', row });
   for (const row of contents.sessions) remember(memory, { type: 'session', row });
+  for (const entry of contents.policies) remember(memory, { type: 'policy', entry });
   remember(memory, { type: 'setup', row: contents.setup ?? null });
 }
 
@@ -67,6 +71,8 @@ const fold: { readonly [Type in Write['type']]: (memory: Memory, write: Of<Type>
   setup: (memory, { row }) => {
     memory.setup = row ?? undefined;
   },
+  policy: ({ policies }, { entry }) =>
+    void policies.set(entry.residentId, [...(policies.get(entry.residentId) ?? []), entry]),
   // Read rarely and grows for ever: stays in the file.
   audit: () => {},
 };

@@ -1,6 +1,7 @@
 // What the other stations may know of the people: who they are, which band they wear, who may act.
 import type { BandId, ResidentId, StaffName } from '../domain/ids.ts';
 import type { Resident } from '../domain/person.ts';
+import type { PolicyChanges } from '../domain/policy-changes.ts';
 import type { Instant } from '../domain/time.ts';
 
 export type NewResident = Omit<Resident, 'id' | 'bandId'>;
@@ -170,6 +171,47 @@ export interface Audit {
   >;
 }
 
+/** What somebody has changed in the policy, of the community or of one person. Never overwritten. */
+export interface PolicyVersion {
+  /** Absent: the community's. */
+  readonly residentId?: ResidentId;
+  /** From 1 on, of the community and of each person by itself. */
+  readonly version: number;
+  /** Holds from then on. */
+  readonly at: Instant;
+  readonly by?: StaffName;
+  readonly why: string;
+  /** Then a person's changes end and the community's policy holds again; absent: until the next version. */
+  readonly until?: Instant;
+  /** Everything that differs: from the default for the community, from the community's for a person. */
+  readonly changes: PolicyChanges;
+}
+
+export type PolicyAnswer =
+  | { readonly ok: true; readonly version: PolicyVersion }
+  | { readonly ok: false; readonly refusal: 'no-such-resident' }
+  /** Somebody else has changed it since; the newest version is. */
+  | {
+      readonly ok: false;
+      readonly refusal: 'outdated';
+      readonly newest: PolicyVersion | undefined;
+    };
+
+/** What the community and each person go by. Undefined is the community. */
+export interface PolicyBook {
+  newest(residentId: ResidentId | undefined): PolicyVersion | undefined;
+  /** Newest first. */
+  history(residentId: ResidentId | undefined): readonly PolicyVersion[];
+  /** Who has, or had, a policy of their own. */
+  people(): readonly ResidentId[];
+  /** @param basedOn the version that whoever changes it has seen; 0: none. Absent: whatever there is. */
+  change(
+    entry: Omit<PolicyVersion, 'version' | 'at' | 'by'>,
+    by: StaffName,
+    basedOn?: number,
+  ): Promise<PolicyAnswer>;
+}
+
 /**
  * Told after a change is on record, so that the wall, the engine and the broker follow. The change
  * resolves when every listener has followed; one that fails is logged and stops nobody.
@@ -179,6 +221,8 @@ export interface RegistryListener {
   residentChanged?(id: ResidentId): void | Promise<void>;
   bandAssigned?(id: BandId, residentId: ResidentId | undefined): void | Promise<void>;
   bandRetired?(id: BandId): void | Promise<void>;
+  /** Undefined: the community's. */
+  policyChanged?(residentId: ResidentId | undefined): void | Promise<void>;
   secretRotated?(id: BandId): void | Promise<void>;
   /** @param sessionId `Session.id`. Not told of sessions that ran out: those `find` denies. */
   sessionEnded?(sessionId: string): void | Promise<void>;
@@ -190,6 +234,7 @@ export interface Registry {
   readonly staff: Staff;
   readonly sessions: Sessions;
   readonly audit: Audit;
+  readonly policies: PolicyBook;
   /** Reads everything into memory. Rejects with a sentence for the installer. */
   open(): Promise<void>;
   listen(listener: RegistryListener): void;

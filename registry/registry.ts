@@ -8,6 +8,7 @@ import { createBands } from './bands.ts';
 import { createLedger } from './ledger.ts';
 import { emptyMemory, recall } from './memory.ts';
 import { createPasswords, PASSWORD_COST, type PasswordCost } from './password.ts';
+import { createPolicyBook } from './policy-book.ts';
 import type { Audit, Registry } from './port.ts';
 import { createResidents } from './residents.ts';
 import { createSessions, SESSION_LIMITS, type SessionLimits } from './sessions.ts';
@@ -61,6 +62,7 @@ export function createRegistry({
     staff: createStaff(ledger, passwords, clock),
     sessions: createSessions({ ledger, passwords, limits: sessionLimits, clock, log }),
     audit,
+    policies: createPolicyBook(ledger, clock),
     async open() {
       thread = startThread<FileHandlers>(new URL('./file-thread.ts', import.meta.url), undefined);
       try {

@@ -4,7 +4,7 @@ import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { BandId, ResidentId, StaffName } from '../domain/ids.ts';
 import { type Instant, instant } from '../domain/time.ts';
 import type { ChainHead } from './audit-chain.ts';
-import type { AuditEntry, NewResident, Role } from './port.ts';
+import type { AuditEntry, NewResident, PolicyVersion, Role } from './port.ts';
 import type { AssignmentRow, BandRow, RegistryContents, SessionRow, StaffRow } from './write.ts';
 
 type Row = Record<string, SQLOutputValue>;
@@ -58,6 +58,16 @@ export const auditEntryFrom = (row: Row): AuditEntry => ({
   subject: String(row.subject),
 });
 
+const policyFrom = (row: Row): PolicyVersion => ({
+  ...(row.resident_id !== null && { residentId: String(row.resident_id) as ResidentId }),
+  version: Number(row.version),
+  at: moment(row.at),
+  ...(row.by !== null && { by: String(row.by) as StaffName }),
+  why: String(row.why),
+  ...(row.until !== null && { until: moment(row.until) }),
+  changes: JSON.parse(String(row.changes)) as PolicyVersion['changes'],
+});
+
 export const headFrom = (row: Row): ChainHead => ({ seq: Number(row.seq), hash: String(row.hash) });
 
 export function contentsOf(db: DatabaseSync): RegistryContents {
@@ -69,6 +79,7 @@ export function contentsOf(db: DatabaseSync): RegistryContents {
     assignments: all('SELECT * FROM assignments ORDER BY rowid').map(assignmentFrom),
     staff: all('SELECT * FROM staff').map(staffFrom),
     sessions: all('SELECT * FROM sessions').map(sessionFrom),
+    policies: all('SELECT * FROM policies ORDER BY seq').map(policyFrom),
     ...(setup && {
       setup: { tokenHash: String(setup.token_hash), expiresAt: moment(setup.expires_at) },
     }),

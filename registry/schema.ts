@@ -67,11 +67,31 @@ CREATE TABLE audit_head (
 ) STRICT;
 `;
 
+const VERSION_2 = `
+-- Every version of the community's policy (no resident) and of the changes for one person.
+CREATE TABLE policies (
+  seq INTEGER PRIMARY KEY,
+  resident_id TEXT REFERENCES residents (id),
+  version INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  by TEXT,
+  why TEXT NOT NULL,
+  until INTEGER,
+  changes TEXT NOT NULL
+) STRICT;
+-- Two cannot be the same version of the same policy.
+CREATE UNIQUE INDEX policies_version ON policies (coalesce(resident_id, ''), version);
+CREATE TRIGGER policies_are_not_edited BEFORE UPDATE ON policies
+  BEGIN SELECT RAISE(ABORT, 'a policy is changed by a new version'); END;
+CREATE TRIGGER policies_are_not_deleted BEFORE DELETE ON policies
+  BEGIN SELECT RAISE(ABORT, 'a version of a policy is kept'); END;
+`;
+
 export const registryFile = (path: string): DurableFile => ({
   path,
   what: 'the registry',
   // 'LLrg' in ASCII.
   applicationId: 0x4c_4c_72_67,
-  migrations: [VERSION_1],
+  migrations: [VERSION_1, VERSION_2],
   isCheckedAtOpen: true,
 });

@@ -2,7 +2,7 @@
 // because both cross the border of a thread.
 import type { BandId, ResidentId, StaffName } from '../domain/ids.ts';
 import type { Instant } from '../domain/time.ts';
-import type { AuditEntry, NewResident, Role } from './port.ts';
+import type { AuditEntry, NewResident, PolicyVersion, Role } from './port.ts';
 
 export interface BandRow {
   readonly id: BandId;
@@ -48,6 +48,7 @@ export type Write =
   | { readonly type: 'session'; readonly row: SessionRow }
   | { readonly type: 'session-ended'; readonly id: string }
   | { readonly type: 'setup'; readonly row: SetupRow | null }
+  | { readonly type: 'policy'; readonly entry: PolicyVersion }
   | { readonly type: 'audit'; readonly entry: Omit<AuditEntry, 'seq'> };
 
 export interface RegistryContents {
@@ -60,6 +61,8 @@ export interface RegistryContents {
   readonly staff: readonly StaffRow[];
   readonly sessions: readonly SessionRow[];
   readonly setup?: SetupRow;
+  /** In the order in which they were made. */
+  readonly policies: readonly PolicyVersion[];
 }
 
 export type AuditVerdict =

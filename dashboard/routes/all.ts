@@ -5,6 +5,7 @@ import { auditRoutes } from './audit.ts';
 import { bandRoutes } from './bands.ts';
 import { figureRoutes } from './figures.ts';
 import { incidentRoutes } from './incidents.ts';
+import { policyRoutes } from './policy.ts';
 import { probeRoutes } from './probes.ts';
 import { readingRoutes } from './readings.ts';
 import { residentRoutes } from './residents.ts';
@@ -20,6 +21,7 @@ export const allRoutes = (station: Station): readonly Route[] => [
   ...residentRoutes(station),
   ...readingRoutes(station),
   ...bandRoutes(station),
+  ...policyRoutes(station),
   ...staffRoutes(station),
   ...figureRoutes(station),
   ...auditRoutes(station),

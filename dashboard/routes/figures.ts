@@ -12,13 +12,13 @@ import type { Station } from '../station.ts';
 /** Pages, so that a day that never ends cannot either; 10,000 incidents are no day of a desk. */
 const MOST_PAGES = 50;
 
-export const figureRoutes = ({ engine, clock, policy }: Station): readonly Route[] => [
+export const figureRoutes = ({ engine, clock, policies }: Station): readonly Route[] => [
   route({
     method: 'get',
     path: '/api/figures/today',
     permission: 'see-people',
     async handle() {
-      const midnight = startOfDay(clock(), policy.timezone);
+      const midnight = startOfDay(clock(), policies.community.timezone);
       return json(figuresOf(await openedSince(engine, midnight)));
     },
   }),

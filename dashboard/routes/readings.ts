@@ -2,21 +2,14 @@
 import { z } from 'zod';
 import { parseResidentId } from '../../domain/ids.ts';
 import { METRICS } from '../../domain/message.ts';
-import { formatRfc3339, hours, type Instant, minus, parseRfc3339 } from '../../domain/time.ts';
+import { formatRfc3339, hours, minus } from '../../domain/time.ts';
+import { moment } from '../moment.ts';
 import { json, notFound, problem } from '../problem.ts';
 import { type Route, route } from '../route.ts';
 import type { Station } from '../station.ts';
 
 const MOST_POINTS = 600;
 const USUAL_SPAN = hours(24);
-
-const moment = z.string().transform((text, context): Instant => {
-  // A plus sign that was not escaped in a query arrives as a space.
-  const at = parseRfc3339(text.replace(/ (\d\d:\d\d)$/, '+$1'));
-  if (at !== undefined) return at;
-  context.addIssue('must be an RFC 3339 time, for example 2026-11-20T08:00:00+08:00');
-  return z.NEVER;
-});
 
 const rangeQuery = z.strictObject({
   metric: z.enum(METRICS, `one of ${METRICS.join(', ')}`),

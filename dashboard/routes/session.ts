@@ -22,7 +22,7 @@ const busy = (): Answer => ({
   headers: { 'Retry-After': '1' },
 });
 
-export const sessionRoutes = ({ registry, policy, clock }: Station): readonly Route[] => [
+export const sessionRoutes = ({ registry, policies, clock }: Station): readonly Route[] => [
   openRoute({
     method: 'post',
     path: PATH,
@@ -47,8 +47,8 @@ export const sessionRoutes = ({ registry, policy, clock }: Station): readonly Ro
       json({
         name: staff.name,
         role: staff.role,
-        timezone: policy.timezone,
-        promiseMinutes: policy.promise / minutes(1),
+        timezone: policies.community.timezone,
+        promiseMinutes: policies.community.promise / minutes(1),
         serverTime: formatRfc3339(clock()),
       }),
   }),

@@ -53,6 +53,10 @@ const EXPECTED: Readonly<Record<string, Permission>> = {
   'GET /api/bands/:id': 'see-people',
   'PATCH /api/bands/:id': 'manage-bands',
   'POST /api/bands/:id/secret': 'manage-bands',
+  'GET /api/policy': 'read-policy',
+  'PUT /api/policy': 'change-policy',
+  'GET /api/residents/:id/policy': 'read-policy',
+  'PUT /api/residents/:id/policy': 'change-policy',
   'GET /api/staff': 'manage-staff',
   'POST /api/staff': 'manage-staff',
   'PATCH /api/staff/:name': 'manage-staff',
@@ -61,7 +65,12 @@ const EXPECTED: Readonly<Record<string, Permission>> = {
   'GET /api/audit/verification': 'read-audit',
 };
 
-const OFFICERS: readonly Permission[] = ['own-session', 'see-people', 'answer-incidents'];
+const OFFICERS: readonly Permission[] = [
+  'own-session',
+  'see-people',
+  'answer-incidents',
+  'read-policy',
+];
 
 const closed = routes.filter(({ permission }) => permission !== 'anyone');
 const changing = routes.filter(({ method }) => method !== 'get');
@@ -111,7 +120,7 @@ describe('every route of the router', () => {
     }
     expect(
       Object.keys(PERMISSIONS).filter((each) => OFFICERS.includes(each as Permission)),
-    ).toHaveLength(3);
+    ).toHaveLength(4);
   });
 
   test('answers 405 with what it can, for any other method', async () => {

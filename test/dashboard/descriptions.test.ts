@@ -171,6 +171,8 @@ describe('openapi.yaml', () => {
       [`/api/residents/${json.id}/readings?metric=spo2`, '/api/residents/{id}/readings'],
       ['/api/bands', '/api/bands'],
       ['/api/bands/b1', '/api/bands/{id}'],
+      ['/api/policy', '/api/policy'],
+      [`/api/residents/${json.id}/policy`, '/api/residents/{id}/policy'],
       ['/api/staff', '/api/staff'],
       ['/api/figures/today', '/api/figures/today'],
       ['/api/audit', '/api/audit'],

@@ -4,11 +4,13 @@ import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type ClientOptions, WebSocket } from 'ws';
+import { createPolicies } from '../../app/policies.ts';
 import { createDutyFeed, type FeedRhythm } from '../../dashboard/feed.ts';
 import { createDutyServer, type DutyServerOptions } from '../../dashboard/server.ts';
 import type { Readiness, ServerFrame } from '../../domain/frame.ts';
 import { type Log, silentLog } from '../../domain/log.ts';
-import { type Clock, minutes, seconds } from '../../domain/time.ts';
+import { DEFAULT_POLICY } from '../../domain/policy.ts';
+import { type Clock, seconds } from '../../domain/time.ts';
 import type { RangeQuery } from '../../ingest/port.ts';
 import type { Registry } from '../../registry/port.ts';
 import { openRegistry, staff, temporaryFolder } from '../registry/given.ts';
@@ -43,6 +45,7 @@ export async function openDesk({
     historyDown: false,
     asked: [],
   };
+  const policies = createPolicies({ registry, fixed: DEFAULT_POLICY, log });
   const server = createDutyServer({
     host: '127.0.0.1',
     port: 0,
@@ -60,7 +63,7 @@ export async function openDesk({
     alive: () => ({ alive: true, stalled: [] }),
     metrics: async () => '# HELP lamplight_up 1\nlamplight_up 1\n',
     bandUrls: () => [BAND_URL],
-    policy: { timezone: 'Asia/Shanghai', promise: minutes(15) },
+    policies,
     webRoot: builtScreen(),
     clock,
     log,
@@ -68,7 +71,7 @@ export async function openDesk({
   });
   const { url } = await server.start();
   onTestFinished(() => server.stop());
-  return { registry, clock: movable, feed, engine, server, url, state };
+  return { registry, policies, clock: movable, feed, engine, server, url, state };
 }
 
 function builtScreen(): string {
