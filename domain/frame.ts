@@ -36,6 +36,7 @@ export interface IncidentView {
   readonly bandId?: BandId;
   readonly openedAt: Rfc3339;
   readonly at: Rfc3339;
+  readonly calledAt?: Rfc3339;
   readonly presses: number;
   readonly owner?: StaffName;
   readonly dueAt: Rfc3339;
@@ -52,10 +53,13 @@ export interface IncidentView {
 const INSTANT_KEYS = new Set([
   'at',
   'deviceAt',
+  'calledAt',
   'dueAt',
   'checkUntil',
   'until',
   'lastHeardAt',
+  'flatAt',
+  'offAt',
   'heardAt',
   'openedAt',
   'rangAt',

@@ -2,7 +2,7 @@
 // changes, and `evolve` folds them into the incident, here and wherever else one is needed.
 import type { CanaryStage } from './canary.ts';
 import type { BandId, IncidentId, MessageId, ResidentId, StaffName } from './ids.ts';
-import type { EmergencyChannel, FallPhase, Location } from './message.ts';
+import type { BAND_STATES, EmergencyChannel, FallPhase, Location } from './message.ts';
 import type { Instant, Millis } from './time.ts';
 
 export const KINDS = [
@@ -35,6 +35,37 @@ export const OUTCOMES = [
 /** `recovered`: what was wrong ended by itself before anybody had taken it. */
 export type Outcome = (typeof OUTCOMES)[number] | 'recovered';
 
+/** What most likely keeps a band from speaking, by its last word and what is usual. */
+const SILENCE_CAUSES = [
+  'charging',
+  'flat',
+  'low-battery',
+  'off-wrist',
+  'asleep',
+  'coverage',
+] as const;
+export type SilenceCause = (typeof SILENCE_CAUSES)[number];
+
+/** What a silent band last said of itself. */
+interface LastWord {
+  readonly lastHeardAt: Instant;
+  /** Percent. */
+  readonly battery?: number;
+  /** When it would be flat, by how fast it has been emptying. */
+  readonly flatAt?: Instant;
+  /** dBm. */
+  readonly signal?: number;
+  readonly worn?: boolean;
+  readonly charging?: boolean;
+  readonly status?: (typeof BAND_STATES)[number];
+}
+
+/** What bands that fell silent together have in common. `building` is one of a compound. */
+export type Shared =
+  | { readonly type: 'everything' }
+  | { readonly type: 'compound' | 'gateway' | 'firmware'; readonly name: string }
+  | { readonly type: 'building'; readonly name: string; readonly compound?: string };
+
 /** Why an incident was raised or changed, as data; the screen words it in the reader's language. */
 export type Reason =
   | { readonly code: 'pressed' }
@@ -44,12 +75,37 @@ export type Reason =
   /** Nobody moved or said fine while the fall was being checked. */
   | { readonly code: 'fall-unanswered'; readonly waited: Millis }
   | { readonly code: 'moved-after-fall'; readonly steps?: number }
-  | { readonly code: 'silent'; readonly lastHeardAt: Instant }
-  | { readonly code: 'no-sign-of-life'; readonly lastHeardAt: Instant; readonly battery?: number }
-  | { readonly code: 'many-silent'; readonly bands: number; readonly of: number }
+  /** Without a cause nothing about the band explains it. */
+  | ({ readonly code: 'silent'; readonly cause?: SilenceCause } & LastWord)
+  | ({ readonly code: 'no-sign-of-life' } & LastWord)
+  /** `of` so many in the group that they share; without `shared` of all. */
+  | {
+      readonly code: 'many-silent';
+      readonly bands: number;
+      readonly of: number;
+      readonly shared?: Shared;
+    }
   | { readonly code: 'heard-again' }
   | { readonly code: 'battery-low'; readonly percent: number }
+  /** It will not last through the night. */
+  | {
+      readonly code: 'battery-dies';
+      readonly percent: number;
+      /** When it will be flat, at `perHour` percent an hour. */
+      readonly flatAt: Instant;
+      readonly perHour: number;
+    }
   | { readonly code: 'charged' }
+  /** It was said to run flat in the night, and did not. */
+  | { readonly code: 'battery-lasted'; readonly percent: number }
+  /** `lies-still`: it says that it is worn, but has had no pulse and no movement for hours. */
+  | {
+      readonly code: 'not-worn';
+      readonly sign: 'says-so' | 'lies-still';
+      /** Since then, within the hours in which people are up. */
+      readonly offAt: Instant;
+    }
+  | { readonly code: 'worn-again' }
   /** The service itself did not run, or its clock was moved, for so long. */
   | { readonly code: 'deaf'; readonly gap: Millis }
   | { readonly code: 'rule-failed'; readonly detail: string }
@@ -81,6 +137,8 @@ export interface SaidByBand {
   readonly messageId?: MessageId;
   /** The band's clock, as it said. */
   readonly deviceAt?: Instant;
+  /** When it happened, by the service's clock, if it came late. */
+  readonly calledAt?: Instant;
   readonly location?: Location;
   readonly raw?: RawMessage;
 }
@@ -95,6 +153,8 @@ export type Raised = Fact<'raised'> & {
   readonly bandId?: BandId;
   readonly residentId?: ResidentId;
   readonly deviceAt?: Instant;
+  /** When the call for help was made, by the service's clock, if it came late. */
+  readonly calledAt?: Instant;
   readonly dueAt: Instant;
   readonly reason: Reason;
   /** A fall that is being checked becomes an emergency at this moment unless somebody moves. */
@@ -105,8 +165,8 @@ export type Change =
   | Raised
   | (Fact<'pressed'> & SaidByBand)
   | (Fact<'fell'> & SaidByBand & { readonly phase: FallPhase; readonly checkUntil?: Instant })
-  /** The wearer said on the band that all is well. */
-  | (Fact<'cancelled'> & SaidByBand)
+  /** The wearer said on the band that all is well; with `checkUntil` another fall is still checked. */
+  | (Fact<'cancelled'> & SaidByBand & { readonly checkUntil?: Instant })
   /** The same matter is now another priority, or is known to be of another kind. */
   | (Fact<'reclassified'> & {
       readonly kind: Kind;
@@ -151,6 +211,8 @@ interface IncidentFacts {
   readonly openedAt: Instant;
   /** The band's clock; the service's where the band said none. */
   readonly at: Instant;
+  /** When the call for help was made, by the service's clock, if it came late. */
+  readonly calledAt?: Instant;
   readonly presses: number;
   /** When somebody has to be there (emergency) or to have dealt with it. */
   readonly dueAt: Instant;
@@ -207,6 +269,7 @@ const raise = (change: Raised): Incident => ({
   ...(change.residentId !== undefined && { residentId: change.residentId }),
   openedAt: change.at,
   at: change.deviceAt ?? change.at,
+  ...(change.calledAt !== undefined && { calledAt: change.calledAt }),
   presses: 0,
   dueAt: change.dueAt,
   reason: change.reason,
@@ -227,6 +290,7 @@ function changed(incident: Incident, change: Change): Incident {
     case 'reclassified':
       return reclassified(incident, change);
     case 'cancelled':
+      return rechecked(incident, change.checkUntil);
     case 'recovered':
       return rechecked(incident, undefined);
     case 'seen':

@@ -22,7 +22,11 @@ export interface Call<Message extends BandMessage | Garbled = Press | Fall | Gar
   readonly message: Message;
   readonly now: Instant;
   readonly policy: Policy;
+  /** When it was made, by our clock, if it comes late. */
+  readonly calledAt?: Instant | undefined;
 }
+
+export type FallCall = Call<Fall | Garbled>;
 
 /** The raising of an emergency by a message of the band itself. */
 export function emergencyFrom(
@@ -31,7 +35,7 @@ export function emergencyFrom(
   call: Call,
   reason: Reason,
 ): Raised {
-  const { deviceAt } = saidIn(call);
+  const { deviceAt, calledAt } = saidIn(call);
   return {
     type: 'raised',
     incidentId: incidentIdOf(state, kind, call),
@@ -41,6 +45,7 @@ export function emergencyFrom(
     bandId: state.bandId,
     ...(state.residentId !== undefined && { residentId: state.residentId }),
     ...(deviceAt !== undefined && { deviceAt }),
+    ...(calledAt !== undefined && { calledAt }),
     dueAt: dueAfter('emergency', call.now, call.policy),
     reason,
   };
@@ -50,7 +55,7 @@ export const incidentIdOf = (state: BandState, kind: EmergencyChannel, call: Cal
   incidentRaisedBy(state, kind, call.arrival, call.message);
 
 /** Its id, its clock and its place; of a message nobody can read, its raw bytes. */
-export function saidIn({ arrival, message }: Call): SaidByBand {
+export function saidIn({ arrival, message, calledAt }: Call): SaidByBand {
   if (message.type === 'garbled') {
     const channel = message.channel === 'fall' ? 'fall' : 'sos';
     const bytes = arrival.payload.subarray(0, PAYLOAD_LIMIT);
@@ -60,6 +65,7 @@ export function saidIn({ arrival, message }: Call): SaidByBand {
   return {
     ...(message.id !== undefined && { messageId: message.id }),
     ...(message.at !== undefined && { deviceAt: message.at }),
+    ...(calledAt !== undefined && { calledAt }),
     ...(message.location !== undefined && { location: message.location }),
   };
 }

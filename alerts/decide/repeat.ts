@@ -3,8 +3,14 @@
 import type { IncidentId, MessageId } from '../../domain/ids.ts';
 import { incidentIdFor } from '../../domain/ids.ts';
 import type { Kind } from '../../domain/incident.ts';
-import type { Arrival, BandMessage, Garbled, MessageKey } from '../../domain/message.ts';
-import { type Instant, minutes, since } from '../../domain/time.ts';
+import type {
+  Arrival,
+  BandMessage,
+  Garbled,
+  MessageKey,
+  TakenMessage,
+} from '../../domain/message.ts';
+import { type Instant, instant, minutes, since } from '../../domain/time.ts';
 import { type BandState, TAKEN_MESSAGES_KEPT } from './state.ts';
 
 /** How long a message that names neither itself nor its time can be a repeat of the same bytes. */
@@ -56,6 +62,19 @@ export function remember(
 /** Whether the band has said of a fall of that name that it happened. In doubt yes: it stays one. */
 export const namesFallTaken = ({ taken }: BandState, id: MessageId): boolean =>
   taken.some(({ key }) => /^fall:(detected|confirmed):/.test(key) && key.includes(`:${id}@`));
+
+const FALL_CANCELLED = 'fall:cancelled:';
+
+/** When the band, by its own clock, has said of a fall of that name that it was nothing. */
+export const fallCancelledAt = (
+  taken: readonly TakenMessage[],
+  id: MessageId,
+): readonly Instant[] =>
+  taken.flatMap(({ key }) => {
+    const prefix = `${FALL_CANCELLED}${id}@`;
+    const at = key.startsWith(prefix) ? Number(key.slice(prefix.length)) : Number.NaN;
+    return Number.isNaN(at) ? [] : [instant(at)];
+  });
 
 /** The incident a message raises if it raises one. `state`: before the message was taken. */
 export function incidentRaisedBy(

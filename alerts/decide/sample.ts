@@ -1,39 +1,66 @@
 // A reading in its place: when it was true by our clock, and whether it is news or history.
 import type { Reading } from '../../domain/message.ts';
-import { days, type Instant, minus, minutes, since } from '../../domain/time.ts';
+import { type Instant, minus, minutes, since } from '../../domain/time.ts';
+import { type BandClock, corrected, isPossible, newestLive } from './band-clock.ts';
 
 export interface Sample extends Omit<Reading, 'id' | 'at' | 'buffered'> {
   /** The service's clock. */
   readonly at: Instant;
-  /** Kept by the band and sent later: evidence for habits and charts, no news to act upon. */
+  /**
+   * Kept by the band and sent later: evidence for habits and charts, no news to act upon. What is not
+   * history never goes back in time.
+   */
   readonly isHistory: boolean;
 }
 
-/** A backlog older than this has a clock that cannot be believed. */
-const OLDEST_BACKLOG = days(40);
 /** What was measured before this and comes now is history, whatever the band calls it. */
 const NEWS_FOR = minutes(10);
 
-/** The readings of one message in the order in which they were true. */
-export function placed(readings: readonly Reading[], now: Instant): readonly Sample[] {
-  const lastAt = readings.at(-1)?.at;
-  const samples = readings.map((reading) => placedOne(reading, lastAt, now));
+/**
+ * The readings of one message in the order in which they were true. What the band has kept and nobody
+ * can say when it was, is left out: to learn from it would be to learn something wrong.
+ */
+export function placed(
+  readings: readonly Reading[],
+  clock: BandClock,
+  now: Instant,
+): readonly Sample[] {
+  const newestAt = newestLive(readings);
+  const samples: Sample[] = [];
+  for (const reading of readings) {
+    const { id: _id, at: shown, buffered, ...measured } = reading;
+    const isKept = buffered === true;
+    const at = isKept ? keptAt(shown, clock, now) : saidAt(shown, newestAt, clock, now);
+    if (at === undefined) continue;
+    const isHistory = isKept || since(at, now) > NEWS_FOR || isOld(at, clock, now);
+    samples.push({ ...measured, at, isHistory });
+  }
   return samples.length < 2 ? samples : samples.sort((a, b) => a.at - b.at);
 }
 
-function placedOne(reading: Reading, lastAt: Instant | undefined, now: Instant): Sample {
-  const { id: _id, at: _at, buffered, ...measured } = reading;
-  const at = measuredAt(reading, lastAt, now);
-  return { ...measured, at, isHistory: buffered === true || since(at, now) > NEWS_FOR };
+/**
+ * When something was true that the band does not call old. It is placed by the band's clock, as far as
+ * that is known; where it cannot be right it has been set since, and tells the order within a message.
+ */
+function saidAt(
+  shown: Instant | undefined,
+  newestAt: Instant | undefined,
+  clock: BandClock,
+  now: Instant,
+): Instant {
+  if (shown === undefined) return now;
+  const at = corrected(clock, shown, now);
+  if (at !== undefined) return at;
+  const back = minus(now, since(shown, newestAt ?? shown));
+  return isPossible(back, now) ? back : now;
 }
 
-/**
- * When a reading was true by our clock. What comes live was measured now, whatever the band's clock
- * says; within one message the band's clock tells the order; only a backlog is placed by it.
- */
-function measuredAt(reading: Reading, lastAt: Instant | undefined, now: Instant): Instant {
-  if (reading.at === undefined) return now;
-  const reference = reading.buffered === true ? now : (lastAt ?? now);
-  const age = since(reading.at, reference);
-  return age > 0 && age < OLDEST_BACKLOG ? minus(now, age) : now;
+/** When something was true that the band has kept: by its clock, corrected or as it is. */
+function keptAt(shown: Instant | undefined, clock: BandClock, now: Instant): Instant | undefined {
+  if (shown === undefined) return undefined;
+  return corrected(clock, shown, now) ?? (isPossible(shown, now) ? shown : undefined);
 }
+
+/** Something newer has been heard live: it may have overtaken this one on the way. */
+const isOld = (at: Instant, { newestAt }: BandClock, now: Instant): boolean =>
+  newestAt !== undefined && newestAt <= now && at < newestAt;

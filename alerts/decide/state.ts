@@ -14,6 +14,7 @@ import type { Policy } from '../../domain/policy.ts';
 import type { Present } from '../../domain/present.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { RuleName, Verdict } from '../../domain/verdict.ts';
+import { type BandClock, UNKNOWN_CLOCK } from './band-clock.ts';
 import { type Habits, NO_HABITS } from './habits.ts';
 import { type Memory, NO_MEMORY } from './memory.ts';
 
@@ -35,6 +36,8 @@ export interface BandState extends HoldsIncidents {
   /** Since when it is watched for this resident. */
   readonly watchedSince: Instant;
   readonly present: Present;
+  /** How far the band's own clock is off. */
+  readonly clock: BandClock;
   /** What the rules remember of the last hours. */
   readonly memory: Memory;
   /** What is usual for whoever wears it; goes with the person. */
@@ -78,6 +81,7 @@ export const newBand = (
   ...(residentId !== undefined && { residentId }),
   watchedSince: now,
   present: { connection: 'unheard', cadence: policy.silence.cadence, beats: '', refused: 0 },
+  clock: UNKNOWN_CLOCK,
   memory: NO_MEMORY,
   habits,
   verdicts: {},

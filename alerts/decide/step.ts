@@ -9,11 +9,13 @@ import { isEmergencyChannel } from '../../domain/message.ts';
 import type { Policy } from '../../domain/policy.ts';
 import { type Instant, localTime, type Millis } from '../../domain/time.ts';
 import type { Verdict } from '../../domain/verdict.ts';
+import { calledAt, compared, withNewest } from './band-clock.ts';
 import type { Call } from './call.ts';
 import { consider, withAnswers } from './consider.ts';
 import { decideAtDesk } from './desk.ts';
 import { escalated } from './escalation.ts';
-import { fallUnanswered, fell, movedAfterFall } from './fall.ts';
+import { fell } from './fall.ts';
+import { fallUnanswered, movedAfterFall } from './fall-check.ts';
 import { learning } from './habits.ts';
 import { hear } from './hear.ts';
 import { forgiving, remembering } from './memory.ts';
@@ -97,20 +99,23 @@ const forgivenAbsence = (state: BandState, gap: Millis, moment: Moment): BandSta
 
 /** Another wearer, another life: only what is still open about the band stays. */
 function assigned(
-  { bandId, taken, incidents }: BandState,
+  { bandId, clock, taken, incidents }: BandState,
   { residentId }: Extract<BandInput, { type: 'assigned' }>,
   { now, policy }: Moment,
 ): BandState {
-  return { ...newBand(bandId, residentId, now, policy), taken, incidents };
+  return { ...newBand(bandId, residentId, now, policy), clock, taken, incidents };
 }
 
 function stepMessage(before: BandState, input: FromBand, moment: Moment): Step<BandState> {
   const { arrival, message } = input;
   const { now, policy } = moment;
-  const samples = message.type === 'heartbeat' ? placed(message.readings, now) : [];
+  const isHeartbeat = message.type === 'heartbeat';
+  const clock = isHeartbeat ? compared(before.clock, message.readings, moment) : before.clock;
+  const samples = isHeartbeat ? placed(message.readings, clock, now) : [];
   const heard = hear(before, arrival, message, samples, now);
   const state = {
     ...heard,
+    clock: withNewest(clock, samples),
     memory: remembering(before.memory, samples, moment),
     habits: learning(before.habits, before.memory, samples, moment),
   };
@@ -119,11 +124,12 @@ function stepMessage(before: BandState, input: FromBand, moment: Moment): Step<B
     if (isRepeat(state, arrival, message, now)) {
       return considered(state, [], moment, receivedCue(arrival.bandId, message));
     }
-    const changes = called(state, { arrival, message, now, policy });
+    const at = calledAt(clock, message, moment);
+    const changes = called(state, { arrival, message, now, policy, calledAt: at });
     return considered(remember(state, arrival, message), changes, moment);
   }
   if (message.type === 'heartbeat') {
-    return considered(state, movedAfterFall(before, message.readings, now, policy), moment);
+    return considered(state, movedAfterFall(before, samples, moment), moment);
   }
   const cues = message.type === 'status' && message.state === 'online' ? repeatedCues(state) : [];
   return considered(state, [], moment, cues);
