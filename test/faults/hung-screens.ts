@@ -15,12 +15,11 @@ const GOOD = 5;
 const PROBES = 8;
 /** Others who press meanwhile, so that far more is sent than may wait for a screen. */
 const BANDS = 24;
-const PRESSES_EACH = 150;
+const PRESSES_EACH = { long: 150, short: 70 };
 const CONTROL_PRESSES_EACH = 40;
-/** A line is dropped when it owes us an answer for one beat and has taken nothing since: 5 to 10 s. */
+/** A line is dropped when it has taken nothing for a moment, or owes us an answer for one beat: 5 to 10 s. */
 const DROPPED_WITHIN = 20_000;
-const CONTROL_DROPPED_WITHIN = 10_000;
-const LONG_ENOUGH = { atMost: PRESSES_EACH, within: DROPPED_WITHIN };
+const CONTROL_DROPPED_WITHIN = 5_000;
 const CONTROL = { atMost: CONTROL_PRESSES_EACH, within: CONTROL_DROPPED_WITHIN };
 /**
  * Half a mebibyte may wait for each of them; frames that are gone wait for the garbage collector, and
@@ -132,7 +131,10 @@ export const hungScreens: Scenario = {
   needs: [],
   run: async (bench, crowds) => {
     const results: Result[] = [];
-    for (let n = 0; n < crowds; n += 1) results.push(await hangAndPress(bench, LONG_ENOUGH));
+    const atMost = PRESSES_EACH[bench.isLong ? 'long' : 'short'];
+    for (let n = 0; n < crowds; n += 1) {
+      results.push(await hangAndPress(bench, { atMost, within: DROPPED_WITHIN }));
+    }
     return joined(results);
   },
   control: {

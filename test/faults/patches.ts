@@ -51,8 +51,13 @@ export const FRAMES_UNJOINED: Patch = {
 export const HUNG_LINES_KEPT: readonly Patch[] = [
   {
     file: 'dashboard/feed/line.ts',
-    line: 'if (socket.bufferedAmount > limit) socket.terminate();',
-    becomes: '',
+    line: 'if (takenBytes === before) socket.terminate();',
+    becomes: 'if (false) socket.terminate();',
+  },
+  {
+    file: 'dashboard/feed/line.ts',
+    line: 'if (socket.bufferedAmount > limit + BURST_LIMIT) socket.terminate();',
+    becomes: 'if (false) socket.terminate();',
   },
   {
     file: 'dashboard/feed/line.ts',
