@@ -310,10 +310,11 @@ export class Turn {
       rememberedAt === undefined || Math.abs(since(rememberedAt, this.now)) >= REMEMBER_EVERY;
     if (!isDue) return;
     const bands = this.bands();
-    for (const { residentId, habits } of bands) {
-      if (residentId === undefined) continue;
-      if (!this.#watchlist.isHabitRecorded(residentId, habits))
-        this.#habits.set(residentId, habits);
+    for (const [residentId, habits] of this.#watchlist.unrecordedHabits()) {
+      this.#habits.set(residentId, habits);
+    }
+    for (const state of this.#bands.values()) {
+      if (state?.residentId !== undefined) this.#habits.set(state.residentId, state.habits);
     }
     this.#checkpoint = {
       tickAt: this.now,

@@ -11,7 +11,7 @@ import type { Checkpoint, JournalContents, RecordedVerdict } from './port.ts';
 /** What of a band's state is kept in the checkpoint: all but what the journal knows anyway. */
 type Remembered = Pick<
   BandState,
-  'residentId' | 'watchedSince' | 'present' | 'clock' | 'memory' | 'verdicts' | 'answered'
+  'residentId' | 'watchedSince' | 'present' | 'clock' | 'falls' | 'memory' | 'verdicts' | 'answered'
 >;
 
 /** Far more than are closed between a look into the journal and the turn after it. */
@@ -89,9 +89,11 @@ export class Watchlist {
     return residentId === undefined ? undefined : this.#habits.get(residentId);
   }
 
-  /** Of a person, if it is not what is on record. */
-  isHabitRecorded(residentId: ResidentId, habits: Habits): boolean {
-    return this.#recordedHabits.get(residentId) === habits;
+  /** What has been learned of people and is not on record, of those who wear no band now, too. */
+  *unrecordedHabits(): Generator<readonly [ResidentId, Habits]> {
+    for (const [residentId, habits] of this.#habits) {
+      if (this.#recordedHabits.get(residentId) !== habits) yield [residentId, habits];
+    }
   }
 
   /** What rules have said otherwise; on record with the next checkpoint. */
@@ -167,10 +169,10 @@ function read<Value>(text: string | undefined): Value | undefined {
 }
 
 export function toRemember(state: BandState): string {
-  const { residentId, watchedSince, present, clock, memory, verdicts, answered } = state;
+  const { residentId, watchedSince, present, clock, falls, memory, verdicts, answered } = state;
   const kept: Remembered = {
     ...(residentId !== undefined && { residentId }),
-    ...{ watchedSince, present, clock, memory, verdicts, answered },
+    ...{ watchedSince, present, clock, falls, memory, verdicts, answered },
   };
   return JSON.stringify(kept);
 }
