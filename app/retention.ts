@@ -1,10 +1,12 @@
 // What need not be kept for ever goes, a little at a time: old readings of the embedded store, what
-// bands said of their own line, presses of the canary. Incidents, presses and falls of people stay.
+// bands said of their own line, what rules said of people, presses of the canary. Incidents, presses and
+// falls of people stay.
 // Between two small deletions there is a pause, so that the disk is free for a press.
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SqliteJournal } from '../alerts/adapters/sqlite.ts';
 import type { Log } from '../domain/log.ts';
 import { type Clock, days, hours, type Millis, minus } from '../domain/time.ts';
+import { VERDICTS_KEPT } from '../domain/verdict.ts';
 import type { EmbeddedStore } from '../ingest/adapters/embedded.ts';
 import type { TelemetryStore } from '../ingest/port.ts';
 import { type Uptime, watchSteadiness } from './steady-clock.ts';
@@ -22,7 +24,7 @@ const KEEP_STATUS = days(30);
 const KEEP_CANARY = hours(1);
 
 export interface RetentionParts {
-  readonly journal: Pick<SqliteJournal, 'forgetCanary' | 'forgetStatus'>;
+  readonly journal: Pick<SqliteJournal, 'forgetCanary' | 'forgetStatus' | 'forgetVerdicts'>;
   readonly store: TelemetryStore | EmbeddedStore;
   readonly keepReadings: Millis;
   readonly clock: Clock;
@@ -60,13 +62,23 @@ export async function forgetOld(parts: RetentionParts, signal?: AbortSignal): Pr
   const now = clock();
   const breath = () => pause(rhythm.pause, undefined, signal && { signal });
   while ((await journal.forgetCanary(minus(now, KEEP_CANARY), rhythm.rows)) > 0) await breath();
-  let from: number | undefined = 0;
-  while (from !== undefined) {
-    from = await journal.forgetStatus(minus(now, KEEP_STATUS), { from, rows: rhythm.rows });
-    await breath();
-  }
+  const { rows } = rhythm;
+  await walk((from) => journal.forgetStatus(minus(now, KEEP_STATUS), { from, rows }), breath);
+  await walk((from) => journal.forgetVerdicts(minus(now, VERDICTS_KEPT), { from, rows }), breath);
   // Other stores let readings go by themselves.
   if (!('forget' in store)) return;
   const before = minus(now, keepReadings);
   while ((await store.forget(before, rhythm.rows)) > 0) await breath();
+}
+
+/** Stretch by stretch, until there is none. */
+async function walk(
+  stretch: (from: number) => Promise<number | undefined>,
+  breath: () => Promise<void>,
+): Promise<void> {
+  let from: number | undefined = 0;
+  while (from !== undefined) {
+    from = await stretch(from);
+    await breath();
+  }
 }

@@ -41,6 +41,7 @@ async function dutyRoom() {
     return engine.receive(arrival, parse(channel, payload));
   };
   return {
+    path,
     room,
     engine,
     journal,
@@ -152,6 +153,69 @@ describe('retention', () => {
     expect(rows("SELECT count(*) FROM arrivals WHERE channel = 'status'")).toBe(30);
     expect(rows("SELECT count(*) FROM arrivals WHERE channel = 'sos'")).toBe(40);
     await stop();
+  });
+
+  /** Every day the band is loaded and runs low again. */
+  async function days100({ room, engine, says }: Awaited<ReturnType<typeof dutyRoom>>) {
+    for (let day = 0; day < 100; day += 1) {
+      for (const battery of [90, 60, 25]) {
+        await says(band('b1'), 'heartbeat', { battery, worn: true, charging: battery === 60 });
+        room.now = plus(room.now, hours(8));
+        await engine.tick();
+      }
+    }
+  }
+  const batteryRows = "SELECT count(*) FROM verdicts WHERE rule = 'battery'";
+
+  it('lets what rules said go after 90 days, and answers for every moment since as before', async () => {
+    const desk = await dutyRoom();
+    await days100(desk);
+    const { room, engine, forget, rows, stop } = desk;
+    const limit = plus(room.now, -days(90) as never);
+    const moments = [0, 1, 100, 1_000].map((n) => plus(limit, minutes(n * 60)));
+    const asked = () => Promise.all(moments.map((at) => engine.why(resident('r-b1'), at)));
+    const answers = await asked();
+    const [before, kept] = [rows(batteryRows), rows(`${batteryRows} AND at >= ${limit}`)];
+    await forget();
+    expect(await asked()).toEqual(answers);
+    // Of before then only what still held.
+    expect(rows(batteryRows)).toBe(kept + 1);
+    expect(before).toBeGreaterThan(kept + 20);
+    expect(await engine.why(resident('r-b1'), START)).toMatchObject({ verdicts: [] });
+    await forget();
+    expect(rows(batteryRows)).toBe(kept + 1);
+    await stop();
+  });
+
+  it('keeps what a rule has been saying all the time, however long ago it began', async () => {
+    const { room, engine, says, forget, stop } = await dutyRoom();
+    await engine.assign(band('b2'), resident('r-b2'));
+    await engine.tick();
+    room.now = plus(room.now, days(400));
+    await says(band('b1'), 'heartbeat', { worn: true });
+    await engine.tick();
+    const asked = () => engine.why(resident('r-b2'), plus(START, days(300)));
+    const { verdicts } = await asked();
+    expect(verdicts.map(({ verdict }) => verdict.rule)).toContain('battery');
+    await forget();
+    expect(await asked()).toMatchObject({ verdicts });
+    await stop();
+  });
+
+  it('of what rules said touches neither the count of entries nor the proof', async () => {
+    const desk = await dutyRoom();
+    await desk.says(band('b1'), 'sos', { id: '1', at: 1 });
+    await days100(desk);
+    const entries = () =>
+      desk.rows('SELECT (SELECT max(seq) FROM changes) + (SELECT max(seq) FROM arrivals)');
+    const held = entries();
+    await desk.forget();
+    expect(entries()).toBe(held);
+    expect(desk.proof()).toMatchObject({ inIncidents: 1, problems: [] });
+    await desk.stop();
+    const again = createSqliteJournal({ path: desk.path });
+    expect((await again.open()).damage).toBeUndefined();
+    await again.close();
   });
 
   it('lets old readings go with their roll-ups, and only those', async () => {
