@@ -17,6 +17,12 @@ type Vitals = { readonly [M in Metric]?: Measured<number> };
 const CONNECTIONS = ['unheard', 'live', 'late', 'silent'] as const;
 export type Connection = (typeof CONNECTIONS)[number];
 
+/** How many falls a band has raised, and how many of them were none. */
+export interface FallRecord {
+  readonly raised: number;
+  readonly mistaken: number;
+}
+
 export interface Present extends Vitals {
   readonly connection: Connection;
   /** The newest message of any kind, by the service's clock. */
@@ -33,6 +39,8 @@ export interface Present extends Vitals {
   readonly location?: Measured<Location>;
   /** What the band's broker session last said of itself. */
   readonly status?: Measured<'online' | 'offline' | 'sleeping'>;
+  /** What its falls were worth, if it has raised any in the last 30 days. */
+  readonly falls?: FallRecord;
   /** Messages of this band that could not be read, or only in part. */
   readonly refused: number;
 }

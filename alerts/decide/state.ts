@@ -15,6 +15,7 @@ import type { Present } from '../../domain/present.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { RuleName, Verdict } from '../../domain/verdict.ts';
 import { type BandClock, UNKNOWN_CLOCK } from './band-clock.ts';
+import { type FallCount, NO_FALLS } from './fall-count.ts';
 import { type Habits, NO_HABITS } from './habits.ts';
 import { type Memory, NO_MEMORY } from './memory.ts';
 
@@ -38,6 +39,8 @@ export interface BandState extends HoldsIncidents {
   readonly present: Present;
   /** How far the band's own clock is off. */
   readonly clock: BandClock;
+  /** What its falls were worth. */
+  readonly falls: FallCount;
   /** What the rules remember of the last hours. */
   readonly memory: Memory;
   /** What is usual for whoever wears it; goes with the person. */
@@ -82,6 +85,7 @@ export const newBand = (
   watchedSince: now,
   present: { connection: 'unheard', cadence: policy.silence.cadence, beats: '', refused: 0 },
   clock: UNKNOWN_CLOCK,
+  falls: NO_FALLS,
   memory: NO_MEMORY,
   habits,
   verdicts: {},

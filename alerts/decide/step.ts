@@ -16,6 +16,7 @@ import { decideAtDesk } from './desk.ts';
 import { escalated } from './escalation.ts';
 import { fell } from './fall.ts';
 import { fallUnanswered, movedAfterFall } from './fall-check.ts';
+import { countingFalls, withRecord } from './fall-count.ts';
 import { learning } from './habits.ts';
 import { hear } from './hear.ts';
 import { forgiving, remembering } from './memory.ts';
@@ -35,13 +36,30 @@ export function stepBand(
   policy: Policy,
 ): Step<BandState> {
   const moment: Moment = { now, local: localTime(now, policy.timezone), policy };
+  const step = stepInput(state, input, moment);
+  const isIdle = input.type === 'tick' && step.changes.length === 0;
+  return isIdle ? step : withFallsCounted(state, step, moment);
+}
+
+function withFallsCounted(
+  { incidents }: BandState,
+  step: Step<BandState>,
+  moment: Moment,
+): Step<BandState> {
+  const { state, changes } = step;
+  const falls = countingFalls(state.falls, incidents, changes, moment);
+  if (falls === state.falls) return step;
+  return { ...step, state: { ...state, falls, present: withRecord(state.present, falls) } };
+}
+
+function stepInput(state: BandState, input: BandInput, moment: Moment): Step<BandState> {
   switch (input.type) {
     case 'message':
       return stepMessage(state, input, moment);
     case 'tick':
       return stepTick(state, input, moment);
     case 'action':
-      return stepAction(state, input, now);
+      return stepAction(state, input, moment.now);
     case 'deaf':
       return unchanged(forgivenAbsence(state, input.gap, moment));
     case 'assigned':
@@ -99,11 +117,12 @@ const forgivenAbsence = (state: BandState, gap: Millis, moment: Moment): BandSta
 
 /** Another wearer, another life: only what is still open about the band stays. */
 function assigned(
-  { bandId, clock, taken, incidents }: BandState,
+  { bandId, clock, falls, taken, incidents }: BandState,
   { residentId }: Extract<BandInput, { type: 'assigned' }>,
   { now, policy }: Moment,
 ): BandState {
-  return { ...newBand(bandId, residentId, now, policy), clock, taken, incidents };
+  const fresh = newBand(bandId, residentId, now, policy);
+  return { ...fresh, present: withRecord(fresh.present, falls), clock, falls, taken, incidents };
 }
 
 function stepMessage(before: BandState, input: FromBand, moment: Moment): Step<BandState> {
