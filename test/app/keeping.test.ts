@@ -111,6 +111,36 @@ describe('a backup', { timeout: 120_000 }, () => {
     await again.stop();
   });
 
+  it('has what rules said of people and what was learned of them, and the proof does not mind', async () => {
+    const { dataDir, service } = await usedService();
+    await service.stop();
+    const db = new DatabaseSync(join(dataDir, 'journal.db'));
+    db.exec("INSERT INTO habits (resident_id, habits) VALUES ('r-old', '{\"days\":9}')");
+    db.close();
+    // With the first tick of a service that knows its people, what the rules say of them is on record.
+    const again = await started(dataDir);
+    const said = (folder: string) => {
+      const file = new DatabaseSync(join(folder, 'journal.db'), { readOnly: true });
+      const rows = ['verdicts', 'habits'].map((table) =>
+        file.prepare(`SELECT * FROM ${table} ORDER BY 1`).all(),
+      );
+      file.close();
+      return JSON.parse(JSON.stringify(rows)) as [{ rule: string }[], { resident_id: string }[]];
+    };
+    while (said(dataDir)[0].length === 0) await new Promise((resolve) => setTimeout(resolve, 100));
+    await again.stop();
+    const kept = said(dataDir);
+    expect(kept[1]).toContainEqual({ resident_id: 'r-old', habits: '{"days":9}' });
+
+    const to = join(temporaryFolder(), 'backup');
+    expect(await run('backup', '--data-dir', dataDir, '--to', to)).toMatchObject({ code: 0 });
+    expect((await run('verify', '--data-dir', to)).output).toContain('All of it agrees.');
+    const elsewhere = join(temporaryFolder(), 'elsewhere');
+    const restored = await run('restore', '--from', to, '--data-dir', elsewhere);
+    expect(restored).toMatchObject({ code: 0 });
+    expect(said(elsewhere)).toEqual(kept);
+  });
+
   it('can be made of a service that was killed, and of one that is stopped', async () => {
     const { dataDir, service } = await usedService();
     await service.kill();
