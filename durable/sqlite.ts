@@ -45,6 +45,20 @@ export function openDurable(file: DurableFile): DatabaseSync {
   }
 }
 
+/**
+ * The file as another connection keeps it, to read only. In a thread of its own: whoever writes does not
+ * wait for it. Throws UnusableFileError when it is damaged, foreign, missing, or of another version.
+ */
+export function openForReading(file: DurableFile): DatabaseSync {
+  inspect(file);
+  const db = opened(file, () => new DatabaseSync(file.path, { readOnly: true, timeout: 5_000 }));
+  if (pragma(db, 'user_version') === file.migrations.length) return db;
+  db.close();
+  throw new UnusableFileError(
+    `${file.path} (${file.what}) is of another version than this program.`,
+  );
+}
+
 /** Looks at an existing file without changing a byte of it. */
 function inspect(file: DurableFile): void {
   const db = opened(file, () => new DatabaseSync(file.path, { readOnly: true, timeout: 5_000 }));

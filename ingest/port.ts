@@ -4,12 +4,14 @@ import type { Metric, Reading } from '../domain/message.ts';
 import type { Instant } from '../domain/time.ts';
 
 /** One reading as it goes into history: the wearer, the moment, and what was measured. */
-export interface Point extends Omit<Reading, 'id' | 'at' | 'location'> {
+export interface Point extends Omit<Reading, 'id' | 'at'> {
   readonly bandId: BandId;
   /** Absent while nobody was assigned to the band. */
   readonly residentId?: ResidentId;
   /** When it was measured, by the band's clock where that can be true, else when it arrived. */
   readonly at: Instant;
+  /** When it arrived, if that was a minute or more after it was measured. */
+  readonly heardAt?: Instant;
 }
 
 /** One bucket of a chart: from `at` to the `at` of the next. */
@@ -53,6 +55,16 @@ export interface TelemetryStore {
   /** Buckets without a value are left out. Rejects when the store cannot answer now. */
   range(query: RangeQuery): Promise<readonly Bucket[]>;
   close(): Promise<void>;
+}
+
+/** The readings as they were stored, for whoever looks at all of the past. */
+export interface PastReadings {
+  /**
+   * Everything measured in [from, to), whoever wore it: in blocks, and in each and from one to the next
+   * in the order of `at`. Rejects with a sentence when the store cannot answer.
+   */
+  read(from: Instant, to: Instant): AsyncIterable<readonly Point[]>;
+  close(): void;
 }
 
 /** The state of what lies between arrival and history. */

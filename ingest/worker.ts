@@ -9,7 +9,7 @@ import type { Receive } from '../broker/port.ts';
 import type { BandId, ResidentId } from '../domain/ids.ts';
 import type { Log } from '../domain/log.ts';
 import { type Arrival, type BandMessage, type Garbled, PAYLOAD_LIMIT } from '../domain/message.ts';
-import type { Instant } from '../domain/time.ts';
+import { type Instant, minutes, since } from '../domain/time.ts';
 import { parseCounting } from './parse.ts';
 import { placeInTime } from './place-in-time.ts';
 import type { Point } from './port.ts';
@@ -111,13 +111,16 @@ function faultOf(message: BandMessage | Garbled): string | undefined {
   return message.faults.join('; ');
 }
 
+/** A reading that took longer than this was not heard when it was measured. */
+const LATE = minutes(1);
+
 function pointsOf(
   { bandId, receivedAt }: Arrival,
   { readings }: Extract<BandMessage, { type: 'heartbeat' }>,
   wearerOf: WearerOf,
 ): readonly Point[] {
   const instants = placeInTime(readings, receivedAt);
-  return readings.flatMap(({ id: _id, location: _location, ...measured }, index) => {
+  return readings.flatMap(({ id: _id, ...measured }, index) => {
     const at = instants[index] ?? receivedAt;
     const residentId = wearerOf(bandId, at);
     const point: Point = {
@@ -125,6 +128,7 @@ function pointsOf(
       bandId,
       at,
       ...(residentId !== undefined && { residentId }),
+      ...(since(at, receivedAt) >= LATE && { heardAt: receivedAt }),
     };
     // A mere sign of life is the engine's; history keeps what was measured.
     return Object.keys(measured).some((field) => field !== 'at' && field !== 'buffered')

@@ -11,7 +11,10 @@ import type { DurableFile } from '../../durable/sqlite.ts';
 
 /** Beside the metrics. */
 const OTHER_COLUMNS = ['worn', 'charging', 'signal', 'still', 'buffered'] as const;
-export const COLUMNS = [...METRICS, ...OTHER_COLUMNS] as const;
+const PLACE_COLUMNS = ['lat', 'lon', 'accuracy', 'datum'] as const;
+const COLUMNS = [...METRICS, ...OTHER_COLUMNS, ...PLACE_COLUMNS] as const;
+/** In which a reading is read; `heardAt` stays what it was when the reading came for the first time. */
+export const READING_COLUMNS = [...COLUMNS, 'heardAt'] as const;
 
 const rollUpColumns = METRICS.map(
   (metric) => `${metric}Min REAL, ${metric}Max REAL, ${metric}Sum REAL, ${metric}Count INTEGER`,
@@ -33,6 +36,12 @@ const MIGRATIONS = [
    CREATE TABLE hour (
      series INTEGER NOT NULL, at INTEGER NOT NULL, ${rollUpColumns}, PRIMARY KEY (series, at)
    ) STRICT, WITHOUT ROWID`,
+  // Where somebody was, and when a reading came that came late: what the rules need to be tried again.
+  `ALTER TABLE reading ADD COLUMN lat REAL;
+   ALTER TABLE reading ADD COLUMN lon REAL;
+   ALTER TABLE reading ADD COLUMN accuracy REAL;
+   ALTER TABLE reading ADD COLUMN datum TEXT;
+   ALTER TABLE reading ADD COLUMN heardAt INTEGER`,
 ];
 
 export const readingsFile = (path: string): DurableFile => ({
@@ -44,8 +53,8 @@ export const readingsFile = (path: string): DurableFile => ({
 
 /** Changes nothing, and counts as no change, when the reading is there already. */
 export const UPSERT_READING = `
-  INSERT INTO reading (series, at, ${COLUMNS.join(', ')})
-  VALUES (?, ?, ${COLUMNS.map(() => '?').join(', ')})
+  INSERT INTO reading (series, at, ${READING_COLUMNS.join(', ')})
+  VALUES (?, ?, ${READING_COLUMNS.map(() => '?').join(', ')})
   ON CONFLICT (series, at) DO UPDATE SET
     ${COLUMNS.map((column) => `${column} = coalesce(excluded.${column}, ${column})`).join(', ')}
   WHERE ${COLUMNS.map(
@@ -90,3 +99,8 @@ export function rangeSql(metric: Metric, rollUp: 'minute' | 'hour' | undefined):
       sum(total) / sum(readings) AS mean, sum(readings) AS count
     FROM (${parts}) GROUP BY bucket ORDER BY bucket`;
 }
+
+/** Parameters: series, from, to. */
+export const READ_SERIES = `
+  SELECT at, ${READING_COLUMNS.join(', ')} FROM reading
+  WHERE series = ? AND at >= ? AND at < ? ORDER BY at`;

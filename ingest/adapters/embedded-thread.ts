@@ -7,7 +7,7 @@ import { serve, threadData } from '../../durable/thread.ts';
 import { bucketStart, HOUR, MINUTE, planBuckets } from '../buckets.ts';
 import type { Bucket, Point, RangeQuery, WriteOutcome } from '../port.ts';
 import {
-  COLUMNS,
+  READING_COLUMNS,
   ROLL_UP_HOUR,
   ROLL_UP_MINUTE,
   rangeSql,
@@ -51,6 +51,11 @@ function seriesOf({ findSeries, addSeries }: Opened, point: Point): number {
 const asColumn = (value: unknown): SQLInputValue =>
   typeof value === 'boolean' ? Number(value) : ((value ?? null) as SQLInputValue);
 
+function valuesOf({ location, ...measured }: Point): readonly SQLInputValue[] {
+  const flat: Readonly<Record<string, unknown>> = { ...measured, ...location };
+  return READING_COLUMNS.map((column) => asColumn(flat[column]));
+}
+
 /** Adds to a set per series. */
 function touch(touched: Map<number, Set<number>>, series: number, at: number): void {
   const set = touched.get(series);
@@ -62,8 +67,7 @@ function writeAll(file: Opened, points: readonly Point[]): void {
   const touchedMinutes = new Map<number, Set<number>>();
   for (const point of points) {
     const series = seriesOf(file, point);
-    const values = COLUMNS.map((column) => asColumn(point[column]));
-    const { changes } = file.upsert.run(series, point.at, ...values);
+    const { changes } = file.upsert.run(series, point.at, ...valuesOf(point));
     if (Number(changes) > 0) touch(touchedMinutes, series, Math.floor(point.at / MINUTE));
   }
   for (const [series, touched] of touchedMinutes) rollUp(file, series, touched);

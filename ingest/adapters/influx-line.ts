@@ -3,7 +3,7 @@
 // all else is a finite number or a truth value.
 import { Point as Line } from '@influxdata/influxdb-client';
 import { parseBandId, parseResidentId } from '../../domain/ids.ts';
-import { METRICS } from '../../domain/message.ts';
+import { DATUMS, METRICS } from '../../domain/message.ts';
 import type { Point } from '../port.ts';
 
 export const MEASUREMENT = 'reading';
@@ -15,9 +15,12 @@ export type LineOrReason =
   /** Undefined: nothing was measured, so there is nothing to write. */
   { readonly line: string | undefined } | { readonly reason: string };
 
-/** Tags `band` and `resident`; numbers as floats; `still` in seconds, as bands say it; `at` in ms. */
+/**
+ * Tags `band` and `resident`; numbers as floats; `still` in seconds, as bands say it; `at` and `heardAt`
+ * in ms; a location as `lat`, `lon`, `accuracy` and `datum`.
+ */
 export function lineOf(point: Point): LineOrReason {
-  const { bandId, residentId, at, still } = point;
+  const { bandId, residentId, at, still, heardAt, location } = point;
   if (parseBandId(bandId) === undefined) return { reason: 'A band id is not one.' };
   if (residentId !== undefined && parseResidentId(residentId) === undefined) {
     return { reason: 'A resident id is not one.' };
@@ -26,10 +29,21 @@ export function lineOf(point: Point): LineOrReason {
   const line = new Line(MEASUREMENT).tag('band', bandId);
   if (residentId !== undefined) line.tag('resident', residentId);
   const numbers = NUMBERS.map((name) => [name, point[name]] as const);
-  for (const [name, value] of [...numbers, ['still', still && still / 1_000] as const]) {
+  const others = {
+    still: still && still / 1_000,
+    heardAt,
+    lat: location?.lat,
+    lon: location?.lon,
+    accuracy: location?.accuracy,
+  };
+  for (const [name, value] of [...numbers, ...Object.entries(others)]) {
     if (value === undefined) continue;
     if (!Number.isFinite(value)) return { reason: `${name} is not a number.` };
     line.floatField(name, value);
+  }
+  if (location !== undefined) {
+    if (!DATUMS.includes(location.datum)) return { reason: 'datum is none that is known.' };
+    line.stringField('datum', location.datum);
   }
   for (const name of FLAGS) {
     const value = point[name];

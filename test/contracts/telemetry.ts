@@ -3,11 +3,18 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { METRICS, type Metric } from '../../domain/message.ts';
 import { days, hours, instant, millis, minutes, plus, seconds } from '../../domain/time.ts';
-import type { Bucket, Point, RangeQuery, TelemetryStore } from '../../ingest/port.ts';
+import type { Bucket, PastReadings, Point, RangeQuery, TelemetryStore } from '../../ingest/port.ts';
 import { band, nth, resident, START } from '../ingest/points.ts';
 
-/** @param create a store that holds nothing yet. */
-export function telemetryContract(name: string, create: () => Promise<TelemetryStore>): void {
+/**
+ * @param create a store that holds nothing yet.
+ * @param openPast what that store holds, to be read as it lies.
+ */
+export function telemetryContract(
+  name: string,
+  create: () => Promise<TelemetryStore>,
+  openPast: () => PastReadings,
+): void {
   describe(`${name}, as a store of readings`, () => {
     let store: TelemetryStore;
     beforeAll(async () => {
@@ -197,6 +204,46 @@ export function telemetryContract(name: string, create: () => Promise<TelemetryS
         { numRuns: 40 },
       );
       expect(await store.range(day(residentId))).toMatchObject([{ max: 60, count: 1 }]);
+    });
+
+    it('gives back every reading of a span as it was, in the order in which they were measured', async () => {
+      const residentId = somebody();
+      const start = plus(START, days(40));
+      const whole: Point = {
+        ...nth(0, { residentId, at: start }),
+        ...{ spo2: 97, temperature: 34.5, steps: 1_200, battery: 80, signal: -71 },
+        ...{ worn: true, charging: false, buffered: true, still: minutes(2) },
+        heardAt: plus(start, hours(3)),
+        location: { lat: 37.45, lon: 116.3, accuracy: 12, datum: 'GCJ02' },
+      };
+      const { residentId: _, ...nobodys } = nth(0, { at: plus(start, seconds(5)) });
+      const others = [1, 2, 3].map((n) =>
+        nth(0, { residentId, bandId: band(`past-${n}`), at: plus(start, hours(9)), heartRate: n }),
+      );
+      const outside = [-1, days(2)].map((n) => nth(0, { residentId, at: plus(start, millis(n)) }));
+      await stored([...outside, ...others, nobodys, whole]);
+      const past = openPast();
+      const found: Point[] = [];
+      for await (const block of past.read(start, plus(start, days(1)))) found.push(...block);
+      past.close();
+      expect(found.slice(0, 2)).toEqual([whole, nobodys]);
+      expect(new Set(found.slice(2).map(({ bandId }) => bandId))).toEqual(
+        new Set(others.map(({ bandId }) => bandId)),
+      );
+      expect(found).toHaveLength(5);
+    });
+
+    it('keeps no place of readings that had none, and of a reading that comes again how it came first', async () => {
+      const residentId = somebody();
+      const at = plus(START, days(80));
+      const point = nth(0, { residentId, at });
+      await stored([point]);
+      await stored([point]);
+      const past = openPast();
+      const found: Point[] = [];
+      for await (const block of past.read(at, plus(at, millis(1)))) found.push(...block);
+      past.close();
+      expect(found).toEqual([point]);
     });
 
     it('takes nothing and calls it stored', async () => {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silentLog } from '../../domain/log.ts';
 import { days, plus } from '../../domain/time.ts';
 import { createEmbeddedStore } from '../../ingest/adapters/embedded.ts';
+import { openEmbeddedPast } from '../../ingest/adapters/embedded-past.ts';
 import { telemetryContract } from '../contracts/telemetry.ts';
 import { many, nth, resident, START } from './points.ts';
 
@@ -17,7 +18,11 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const createStore = (name: string) =>
   createEmbeddedStore({ path: join(folder, name), log: silentLog });
 
-telemetryContract('the embedded store', async () => createStore('contract.sqlite'));
+telemetryContract(
+  'the embedded store',
+  async () => createStore('contract.sqlite'),
+  () => openEmbeddedPast(join(folder, 'contract.sqlite')),
+);
 
 describe('the embedded store', () => {
   const month = {

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { silentLog } from '../../domain/log.ts';
 import { days, instant, millis, plus } from '../../domain/time.ts';
 import { createInfluxStore } from '../../ingest/adapters/influx.ts';
+import { openInfluxPast } from '../../ingest/adapters/influx-past.ts';
 import type { TelemetryStore } from '../../ingest/port.ts';
 import { createSpool, type Spool } from '../../ingest/spool.ts';
 import { telemetryContract } from '../contracts/telemetry.ts';
@@ -22,8 +23,10 @@ needs('influxdb', 'influxd')('a real InfluxDB 1.6', (program) => {
   });
   afterAll(() => influxd.remove());
 
-  telemetryContract('InfluxDB 1.6', async () =>
-    createInfluxStore({ url: influxd.url, bucket: 'contract', log: silentLog }),
+  telemetryContract(
+    'InfluxDB 1.6',
+    async () => createInfluxStore({ url: influxd.url, bucket: 'contract', log: silentLog }),
+    () => openInfluxPast({ url: influxd.url, bucket: 'contract' }),
   );
 
   describe('behind the spool', () => {

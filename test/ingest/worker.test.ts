@@ -81,6 +81,7 @@ describe('a heartbeat', () => {
         heartRate: 72,
         worn: true,
         still: minutes(1),
+        location: { ...location, datum: 'WGS84' },
       },
     ]);
     expect(worker.counts()).toMatchObject({ messages: 1, readings: 1, faulty: 0, unreadable: 0 });
