@@ -3,7 +3,7 @@
 import { days, type Instant } from './time.ts';
 
 /** In the order in which they are asked. */
-export const RULES = ['silence', 'battery'] as const;
+export const RULES = ['silence', 'battery', 'band-off'] as const;
 export type RuleName = (typeof RULES)[number];
 
 /** What a verdict was reached from: percent, beats per minute, milliseconds, instants as they are named. */

@@ -1,36 +1,93 @@
 // A band that will soon be flat cannot call. One incident a band, sharper as it empties, gone as soon
-// as it stands on its charger.
-import type { Priority } from '../../domain/incident.ts';
+// as it stands on its charger. In the evening, while its wearer is up and can still do something about
+// it, one that will not last through the night is reminded of before it is low.
+import type { Reason } from '../../domain/incident.ts';
 import type { Policy } from '../../domain/policy.ts';
-import { minutes, since } from '../../domain/time.ts';
+import { millis, minutes, nextLocalHour, plus, since } from '../../domain/time.ts';
+import { forecastOf } from './forecast.ts';
 import type { Moment } from './moment.ts';
-import type { Finding, Rule } from './rule.ts';
+import type { Concern, Finding, Rule } from './rule.ts';
 import type { BandState } from './state.ts';
 
 /** A percentage older than this says nothing about now. */
 const BELIEVED_FOR = minutes(20);
+const STALE_AFTER = millis(BELIEVED_FOR + 1);
 
-export const battery: Rule = { name: 'battery', reasons: ['battery-low'], judge };
+export const battery: Rule = {
+  name: 'battery',
+  reasons: ['battery-low', 'battery-dies'],
+  judge,
+};
 
-function judge({ present }: BandState, { now, policy }: Moment): Finding {
-  const { battery, charging } = present;
+function judge(state: BandState, moment: Moment): Finding {
+  const { battery: measured } = state.present;
+  const { now } = moment;
   // The end of a backlog may be the newest that is known, and still be of last week.
-  if (battery === undefined || since(battery.at, now) > BELIEVED_FOR) return { code: 'unknown' };
-  const percent = battery.value;
-  const facts = { percent };
-  const over = { code: 'charged' } as const;
-  if (charging?.value === true) return { code: 'charging', facts, over };
-  if (percent >= policy.battery.notice + policy.battery.hysteresis) {
-    return { code: 'enough', facts, over };
-  }
-  const priority = priorityOf(percent, policy);
-  if (priority === undefined) return { code: 'enough', facts };
-  const reason = { code: 'battery-low', percent } as const;
-  return { code: `low-${priority}`, facts, concern: { kind: 'battery', priority, reason } };
+  if (measured === undefined || since(measured.at, now) > BELIEVED_FOR) return { code: 'unknown' };
+  return { ...onWord(state, measured.value, moment), until: plus(measured.at, STALE_AFTER) };
 }
 
-function priorityOf(percent: number, policy: Policy): Priority | undefined {
-  if (percent <= policy.battery.urgent) return 'attention';
-  if (percent <= policy.battery.workList) return 'technical';
-  return percent <= policy.battery.notice ? 'notice' : undefined;
+function onWord(state: BandState, percent: number, moment: Moment): Finding {
+  const facts = { percent };
+  if (state.present.charging?.value === true) {
+    return { code: 'charging', facts, over: { code: 'charged' } };
+  }
+  const low = lowOf(percent, moment);
+  const dies = diesTonight(state, percent, moment);
+  const concern = sharper(low, dies);
+  if (concern !== undefined) return found(concern, percent);
+  const { notice, hysteresis } = moment.policy.battery;
+  const isEnough = percent >= notice + hysteresis;
+  return { code: 'enough', facts, ...(isEnough && { over: overOf(state, percent) }) };
+}
+
+function found(concern: Concern, percent: number): Finding {
+  const { reason, priority } = concern;
+  if (reason.code !== 'battery-dies') {
+    return { code: `low-${priority}`, facts: { percent }, concern };
+  }
+  const { flatAt, perHour } = reason;
+  return { code: `dies-${priority}`, facts: { percent, flatAt, perHour }, concern };
+}
+
+function sharper(low: Concern | undefined, dies: Concern | undefined): Concern | undefined {
+  if (low === undefined || dies === undefined) return low ?? dies;
+  return low.priority === 'attention' || dies.priority === 'notice' ? low : dies;
+}
+
+function lowOf(percent: number, { local, policy }: Moment): Concern | undefined {
+  const { urgent, workList, notice } = policy.battery;
+  if (percent > notice) return undefined;
+  const reason = { code: 'battery-low', percent } as const;
+  if (percent > workList) return { kind: 'battery', priority: 'notice', reason };
+  // Nobody wakes an old person to charge a band.
+  const isUrgent = percent <= urgent && isUp(local.hour, policy);
+  return { kind: 'battery', priority: isUrgent ? 'attention' : 'technical', reason };
+}
+
+const isUp = (hour: number, { day }: Policy): boolean => hour >= day.from && hour < day.to;
+
+/** From the evening on: it will be flat before the morning. Who sleeps is not reminded. */
+function diesTonight(
+  state: BandState,
+  percent: number,
+  { now, local, policy }: Moment,
+): Concern | undefined {
+  const { remindFrom, attentionFrom, lastsUntil } = policy.battery;
+  if (local.hour < remindFrom && local.hour >= lastsUntil) return undefined;
+  const forecast = forecastOf(state);
+  if (forecast === undefined) return undefined;
+  if (forecast.flatAt >= nextLocalHour(now, lastsUntil, policy.timezone)) return undefined;
+  const reason = { code: 'battery-dies', percent, ...forecast } as const;
+  if (!isUp(local.hour, policy)) return { kind: 'battery', priority: 'notice', reason };
+  const isLate = local.hour >= attentionFrom;
+  return { kind: 'battery', priority: isLate ? 'attention' : 'technical', reason };
+}
+
+/** Fuller than the last word about it, or the night is over and it was still awake. */
+function overOf({ incidents }: BandState, percent: number): Reason {
+  const told = incidents.find(({ reason }) => reason.code === 'battery-dies')?.reason;
+  return told?.code === 'battery-dies' && percent <= told.percent
+    ? { code: 'battery-lasted', percent }
+    : { code: 'charged' };
 }

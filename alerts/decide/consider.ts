@@ -88,6 +88,8 @@ function answeredUntil(
   return answer.at <= now && now < until ? until : undefined;
 }
 
+const NOW = Number.NEGATIVE_INFINITY as Instant;
+
 /** What the desk closes is answered until it has ended, or for a while. */
 export function withAnswers(state: BandState, changes: readonly Change[]): BandState {
   let answered = state.answered;
@@ -98,7 +100,8 @@ export function withAnswers(state: BandState, changes: readonly Change[]): BandS
     if (incident === undefined || rule === undefined) continue;
     answered = { ...answered, [rule]: { at: change.at, priority: incident.priority } };
   }
-  return answered === state.answered ? state : { ...state, answered };
+  // Looked at again at once: only then is it known when it would be told again.
+  return answered === state.answered ? state : { ...state, answered, lookAt: NOW };
 }
 
 function withAnswer(state: BandState, rule: RuleName, { over }: Finding): BandState {

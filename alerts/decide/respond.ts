@@ -18,6 +18,7 @@ export function respond(change: Change, incident: Incident): readonly Effect[] {
 const CALLS_FOR_HELP: readonly Incident['kind'][] = ['sos', 'fall'];
 
 function cueFor(change: Change, incident: Incident): Cue | undefined {
+  if (reminds(change)) return { cue: 'remind' };
   if (!CALLS_FOR_HELP.includes(incident.kind)) return undefined;
   switch (change.type) {
     case 'pressed':
@@ -34,6 +35,13 @@ function cueFor(change: Change, incident: Incident): Cue | undefined {
     default:
       return undefined;
   }
+}
+
+/** Put it on, charge it: what its wearer can do about a band while they are up. A notice is for the desk. */
+function reminds(change: Change): boolean {
+  if (change.type !== 'raised' && change.type !== 'reclassified') return false;
+  const { reason, priority } = change;
+  return reason.code === 'not-worn' || (reason.code === 'battery-dies' && priority !== 'notice');
 }
 
 export const receivedCue = (bandId: BandId, message: BandMessage | Garbled): readonly Effect[] => [

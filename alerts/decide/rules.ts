@@ -2,11 +2,12 @@
 
 import type { Reason } from '../../domain/incident.ts';
 import type { RuleName } from '../../domain/verdict.ts';
+import { bandOff } from './band-off.ts';
 import { battery } from './battery.ts';
 import type { Rule } from './rule.ts';
 import { silence } from './silence.ts';
 
-export const RULEBOOK: readonly Rule[] = [silence, battery];
+export const RULEBOOK: readonly Rule[] = [silence, battery, bandOff];
 
 /** Whose incident it is, by the reason it now has; undefined for a call for help. */
 export const ruleOf = (code: Reason['code']): RuleName | undefined =>

@@ -1,21 +1,29 @@
 // A band that falls silent. Two missed heartbeats are `late` and only seen on the tile; then somebody
-// is told, and if nothing explains the silence (battery, charger, taken off, one outage for many) it
-// may be the person who is silent.
+// is told, with the cause it most likely has (cause.ts); and if nothing explains the silence, not even
+// the holes that are usual here, it may be the person who is silent.
+import type { Reason, SilenceCause } from '../../domain/incident.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { Connection } from '../../domain/present.ts';
 import {
+  days,
   type Instant,
   type LocalTime,
   latest,
   type Millis,
+  minus,
   nextLocalHour,
   plus,
   seconds,
   since,
 } from '../../domain/time.ts';
+import type { Facts } from '../../domain/verdict.ts';
+import { causeOf, lastWord, usualEnd } from './cause.ts';
+import { forecastOf } from './forecast.ts';
+import { type UsualHoles, usualHoles } from './habits/coverage.ts';
 import type { Moment } from './moment.ts';
-import type { Concern, Finding, Rule } from './rule.ts';
+import type { Finding, Rule } from './rule.ts';
 import type { BandState } from './state.ts';
+import { wearingOf } from './worn.ts';
 
 /** A heartbeat may take this long on its way before it counts as missed. */
 const TRAVEL = seconds(5);
@@ -52,71 +60,140 @@ export const silence: Rule = {
   judge,
 };
 
+/** How long a band goes on being told of as one of many, until it is looked at again. */
+const LOOK_AGAIN = seconds(30);
+
 function judge(state: BandState, moment: Moment): Finding {
   const { now, policy, outage } = moment;
   const lastHeardAt = lastWordOf(state);
-  const quiet = since(lastHeardAt, now);
   const next = plus(lastHeardAt, policy.silence.noticeAfter);
-  if (quiet < policy.silence.noticeAfter) {
-    return { code: 'heard', over: { code: 'heard-again' }, until: next };
-  }
-  const facts = { lastHeardAt };
+  if (now < next) return { code: 'heard', over: { code: 'heard-again' }, until: next };
   if (outage && lastHeardAt >= outage.from && lastHeardAt <= outage.to) {
-    return { code: 'outage', facts, until: now };
+    return { code: 'outage', facts: { lastHeardAt }, until: plus(now, LOOK_AGAIN) };
   }
-  const verdict = verdictOn(state, quiet, isDay(moment.local, policy), policy);
-  const until = nextStep(lastHeardAt, quiet, moment);
-  if (verdict === undefined) return { code: 'night', facts, until };
-  return { code: verdict, facts, concern: worded(verdict, state, lastHeardAt), until };
+  const cause = causeOf(state, moment);
+  const steps = stepsOf(state, cause, lastHeardAt, moment);
+  const until = nextOf(state, steps, moment);
+  const facts = { lastHeardAt, ...usualFacts(steps) };
+  const told = toldBy(steps, moment);
+  if (told === undefined) {
+    return { code: steps.usual ? 'usual-hole' : (cause ?? 'night'), facts, until };
+  }
+  const evidence = lastWord(state, lastHeardAt);
+  if (told === 'attention') {
+    const reason = { code: 'no-sign-of-life', ...evidence } as const;
+    const concern = { kind: 'no-sign-of-life', priority: told, reason } as const;
+    return { code: 'no-sign-of-life', facts, concern, until };
+  }
+  const reason: Reason = { code: 'silent', ...(cause && { cause }), ...evidence };
+  // A band that has run flat is the end of a matter that may be open already.
+  const kind = cause === 'flat' ? 'battery' : 'silence';
+  return { code: cause ?? 'unexplained', facts, concern: { kind, priority: told, reason }, until };
 }
 
-/** The next length of silence that means more, or the next change between day and night. */
-function nextStep(lastHeardAt: Instant, quiet: Millis, { now, policy }: Moment): Instant {
-  const { technicalAfter, noSignOfLifeByDay, noSignOfLifeByNight } = policy.silence;
-  const steps = [technicalAfter, noSignOfLifeByDay, noSignOfLifeByNight]
-    .filter((step) => step > quiet)
-    .map((step) => plus(lastHeardAt, step));
-  const turns = [policy.day.from, policy.day.to].map((hour) =>
-    nextLocalHour(now, hour, policy.timezone),
-  );
-  return Math.min(...steps, ...turns) as Instant;
+/** From when on a silence is told, and as what. */
+interface Steps {
+  /** By day only. */
+  readonly notice?: Instant;
+  readonly technical: Instant;
+  /** It may be the person's. */
+  readonly person?: Instant;
+  /** It is no longer than those that are usual here. */
+  readonly usual?: UsualHoles;
 }
 
-type Verdict = 'notice' | 'technical' | 'no-sign-of-life';
-
-function verdictOn(
+function stepsOf(
   state: BandState,
-  quiet: Millis,
-  day: boolean,
-  policy: Policy,
-): Verdict | undefined {
-  const { noSignOfLifeByDay, noSignOfLifeByNight, technicalAfter } = policy.silence;
-  if (quiet >= (day ? noSignOfLifeByDay : noSignOfLifeByNight) && !isExplained(state, policy)) {
-    return 'no-sign-of-life';
+  cause: SilenceCause | undefined,
+  lastHeardAt: Instant,
+  moment: Moment,
+): Steps {
+  const { silence } = moment.policy;
+  const after = (length: Millis): Instant => plus(lastHeardAt, length);
+  const technical = after(silence.technicalAfter);
+  switch (cause) {
+    case 'charging':
+      return { technical: after(silence.chargingExplains) };
+    case 'off-wrist':
+      return { technical };
+    case 'flat':
+    case 'low-battery':
+      return { notice: after(silence.noticeAfter), technical };
+    case 'asleep':
+      return asleep(state, lastHeardAt, moment);
+    case 'coverage':
+    case undefined:
+      return unexplained(state, cause, lastHeardAt, moment);
+    default:
+      return cause satisfies never;
   }
-  if (quiet >= technicalAfter) return 'technical';
-  return day ? 'notice' : undefined;
 }
 
-/** The last thing the band said explains why it says nothing now. */
-function isExplained({ present }: BandState, policy: Policy): boolean {
-  const { worn, charging, battery } = present;
-  if (worn?.value !== true || charging?.value === true) return true;
-  return battery !== undefined && battery.value <= policy.silence.batteryExplains;
+/** It may sleep as long as people do; one that does not wake by day may be on somebody who does not. */
+function asleep(state: BandState, lastHeardAt: Instant, { now, local, policy }: Moment): Steps {
+  const { day, timezone, silence } = policy;
+  const morning = nextLocalHour(
+    isDay(local, policy) ? minus(now, days(1)) : now,
+    day.from,
+    timezone,
+  );
+  const up = latest(lastHeardAt, morning);
+  return {
+    technical: plus(up, silence.technicalAfter),
+    ...(mayBeWorn(state, now) && { person: plus(up, silence.coverageExplains) }),
+  };
 }
 
-function worded(verdict: Verdict, { present }: BandState, lastHeardAt: Instant): Concern {
-  if (verdict !== 'no-sign-of-life') {
-    return { kind: 'silence', priority: verdict, reason: { code: 'silent', lastHeardAt } };
-  }
-  const battery = present.battery?.value;
-  const reason = {
-    code: 'no-sign-of-life',
-    lastHeardAt,
-    ...(battery !== undefined && { battery }),
-  } as const;
-  return { kind: 'no-sign-of-life', priority: 'attention', reason };
+function unexplained(
+  state: BandState,
+  cause: 'coverage' | undefined,
+  lastHeardAt: Instant,
+  { now, local, policy }: Moment,
+): Steps {
+  const { noticeAfter, technicalAfter, noSignOfLifeByDay, noSignOfLifeByNight } = policy.silence;
+  const usual = usualHoles(state.habits.coverage, local.day);
+  const technical = plus(lastHeardAt, technicalAfter);
+  const ends = usual && usualEnd(lastHeardAt, usual.longest);
+  const notice = plus(lastHeardAt, noticeAfter);
+  const ordinary = isDay(local, policy) ? noSignOfLifeByDay : noSignOfLifeByNight;
+  const explained = cause === 'coverage' ? policy.silence.coverageExplains : ordinary;
+  return {
+    notice: ends === undefined ? notice : latest(notice, ends),
+    technical,
+    ...(mayBeWorn(state, now) && {
+      person: plus(lastHeardAt, Math.max(ordinary, explained) as Millis),
+    }),
+    ...(usual && ends !== undefined && now < ends && now < technical && { usual }),
+  };
 }
+
+/** A band that has never said whether it is worn says nothing of a person. */
+function mayBeWorn(state: BandState, now: Instant): boolean {
+  const wearing = wearingOf(state, now);
+  return wearing === 'worn' || wearing === 'unsure';
+}
+
+function toldBy(
+  { notice, technical, person }: Steps,
+  { now, local, policy }: Moment,
+): 'notice' | 'technical' | 'attention' | undefined {
+  if (person !== undefined && now >= person) return 'attention';
+  if (now >= technical) return 'technical';
+  return notice !== undefined && now >= notice && isDay(local, policy) ? 'notice' : undefined;
+}
+
+/** The next moment at which the silence means more, or day and night change. */
+function nextOf(state: BandState, steps: Steps, { now, policy }: Moment): Instant {
+  const { day, timezone } = policy;
+  const forecast = forecastOf(state);
+  const moments = [steps.notice, steps.technical, steps.person, forecast?.flatAt];
+  const ahead = moments.filter((at) => at !== undefined && at > now) as Instant[];
+  const turns = [day.from, day.to].map((hour) => nextLocalHour(now, hour, timezone));
+  return Math.min(...ahead, ...turns) as Instant;
+}
+
+const usualFacts = ({ usual }: Steps): Facts =>
+  usual === undefined ? {} : { holes: usual.count, longest: usual.longest };
 
 /**
  * After our own absence every silence counts from then on: we were deaf, they were not silent. When

@@ -25,13 +25,23 @@ export function reasonText(reason: WrittenReason, now: Instant): string {
         ? t('reason.moved-after-fall')
         : t('reason.moved-after-fall-steps', { steps: reason.steps });
     case 'silent':
-      return t('reason.silent', { at: momentText(reason.lastHeardAt, now) });
+      return silentText(reason, now);
     case 'no-sign-of-life':
       return noSignOfLifeText(reason, now);
     case 'many-silent':
-      return t('reason.many-silent', { bands: reason.bands, of: reason.of });
+      return manySilentText(reason);
     case 'battery-low':
       return t('reason.battery-low', { percent: Math.round(reason.percent) });
+    case 'battery-dies': {
+      const percent = Math.round(reason.percent);
+      return t('reason.battery-dies', { percent, at: momentText(reason.flatAt, now) });
+    }
+    case 'battery-lasted':
+      return t('reason.battery-lasted', { percent: Math.round(reason.percent) });
+    case 'not-worn':
+      return t(reason.sign === 'lies-still' ? 'reason.not-worn-lies-still' : 'reason.not-worn', {
+        at: momentText(reason.offAt, now),
+      });
     case 'deaf':
       return t('reason.deaf', { gap: duration(Math.abs(reason.gap)) });
     case 'canary-missed':
@@ -45,6 +55,7 @@ export function reasonText(reason: WrittenReason, now: Instant): string {
     case 'fall-detected':
     case 'fall-confirmed':
     case 'heard-again':
+    case 'worn-again':
     case 'charged':
     case 'rule-failed':
       return t(`reason.${reason.code}`);
@@ -59,9 +70,43 @@ function noSignOfLifeText(
   now: Instant,
 ): string {
   const at = momentText(reason.lastHeardAt, now);
-  return reason.battery === undefined
-    ? t('reason.no-sign-of-life', { at })
-    : t('reason.no-sign-of-life-battery', { at, battery: Math.round(reason.battery) });
+  const text =
+    reason.battery === undefined
+      ? t('reason.no-sign-of-life', { at })
+      : t('reason.no-sign-of-life-battery', { at, battery: Math.round(reason.battery) });
+  return dotted(text, signalText(reason));
+}
+
+type Silent = Extract<WrittenReason, { code: 'silent' }>;
+type LastWord = Pick<Silent, 'battery' | 'signal' | 'worn' | 'charging' | 'status'>;
+
+/** The cause, and what the band last said of itself. */
+function silentText(reason: Silent, now: Instant): string {
+  const { cause, battery, worn, charging, status } = reason;
+  const at = momentText(reason.lastHeardAt, now);
+  return dotted(
+    cause === undefined ? t('reason.silent', { at }) : t(`reason.silent-${cause}`, { at }),
+    battery === undefined ? undefined : t('evidence.battery', { percent: Math.round(battery) }),
+    signalText(reason),
+    worn === undefined || cause === 'off-wrist'
+      ? undefined
+      : t(worn ? 'evidence.worn' : 'evidence.off'),
+    charging === true && cause !== 'charging' ? t('evidence.charging') : undefined,
+    status === 'offline' ? t('evidence.offline') : undefined,
+  );
+}
+
+const signalText = ({ signal }: LastWord): string | undefined =>
+  signal === undefined ? undefined : t('evidence.signal', { dBm: Math.round(signal) });
+
+function manySilentText(reason: Extract<WrittenReason, { code: 'many-silent' }>): string {
+  const { bands, of, shared } = reason;
+  if (shared === undefined || shared.type === 'everything') {
+    return t('reason.many-silent', { bands, of });
+  }
+  const name =
+    shared.type === 'building' ? address({ ...shared, building: shared.name }) : shared.name;
+  return t(`reason.many-silent-${shared.type}`, { bands, of, name });
 }
 
 /** Whom an incident is about, as far as it may be shown here. */

@@ -23,7 +23,10 @@ export const NO_WEARING: WearingMemory = { readings: 0, doubts: 0 };
 export const AGREED = 3;
 
 export function withWearing(memory: WearingMemory, sample: Sample): WearingMemory {
-  if (sample.worn === undefined || sample.isHistory) return memory;
+  if (sample.isHistory) return memory;
+  // On its charger it is worn by nobody, and that is in order: afterwards it is looked at afresh.
+  if (sample.charging === true) return memory.isWorn === undefined ? memory : NO_WEARING;
+  if (sample.worn === undefined) return memory;
   const says = sample.worn || isContradicted(memory, sample);
   const next = said(memory, says, sample.at);
   return sample.steps === undefined || sample.steps === next.steps
@@ -40,20 +43,20 @@ function said(memory: WearingMemory, isWorn: boolean, at: Instant): WearingMemor
   if (memory.isWorn === undefined) return { ...memory, isWorn, since: at, readings: 1 };
   if (memory.isWorn !== isWorn) return doubted(memory, isWorn, at);
   if (memory.doubts === 0 && memory.readings >= AGREED) return memory;
-  const { doubtedSince: _dispelled, ...certain } = memory;
-  return { ...certain, readings: Math.min(AGREED, memory.readings + 1), doubts: 0 };
+  return { ...settled(memory), readings: Math.min(AGREED, memory.readings + 1), doubts: 0 };
 }
 
 function doubted(memory: WearingMemory, isWorn: boolean, at: Instant): WearingMemory {
   const doubts = memory.doubts + 1;
   const doubtedSince = memory.doubtedSince ?? at;
   if (doubts < AGREED) return { ...memory, doubts, doubtedSince };
-  const { doubtedSince: _settled, ...rest } = memory;
-  return { ...rest, isWorn, since: doubtedSince, readings: AGREED, doubts: 0 };
+  return { ...settled(memory), isWorn, since: doubtedSince, readings: AGREED, doubts: 0 };
 }
 
-/** It may have been worn all the time we did not hear: what it says counts from now. */
+/** It may have been otherwise all the time we did not hear: for how long it is so counts from now. */
 export const forgivenWearing = (memory: WearingMemory, now: Instant): WearingMemory =>
-  memory.isWorn === undefined
-    ? memory
-    : { isWorn: memory.isWorn, since: now, readings: 0, doubts: 0 };
+  memory.isWorn === undefined ? memory : { ...settled(memory), since: now, doubts: 0 };
+
+function settled({ doubtedSince: _dispelled, ...memory }: WearingMemory): WearingMemory {
+  return memory;
+}

@@ -1,0 +1,73 @@
+// A band that nobody wears protects nobody. Only the hours in which people are up count, so that whoever
+// takes it off for the night is not reminded for breakfast; a bath and an hour on the charger are shorter.
+import type { Reason } from '../../domain/incident.ts';
+import {
+  days,
+  type Instant,
+  latest,
+  type Millis,
+  millis,
+  minus,
+  minutes,
+  nextLocalHour,
+  plus,
+  since,
+} from '../../domain/time.ts';
+import type { Moment } from './moment.ts';
+import type { Finding, Rule } from './rule.ts';
+import type { BandState } from './state.ts';
+import { wearingOf } from './worn.ts';
+
+export const bandOff: Rule = { name: 'band-off', reasons: ['not-worn'], judge };
+
+/** A flag older than this says nothing about now; why the band is silent is another rule's matter. */
+const BELIEVED_FOR = minutes(20);
+const STALE_AFTER = millis(BELIEVED_FOR + 1);
+
+function judge(state: BandState, moment: Moment): Finding {
+  const { worn } = state.present;
+  const { now } = moment;
+  if (worn === undefined || since(worn.at, now) > BELIEVED_FOR) return { code: 'unknown' };
+  const stale = plus(worn.at, STALE_AFTER);
+  const { until, ...finding } = onWord(state, moment);
+  return { ...finding, until: until !== undefined && until < stale ? until : stale };
+}
+
+function onWord(state: BandState, moment: Moment): Finding {
+  const { now } = moment;
+  if (state.present.charging?.value === true)
+    return { code: 'charging', over: { code: 'charged' } };
+  const wearing = wearingOf(state, now);
+  if (wearing === 'worn') return { code: 'worn', over: { code: 'worn-again' } };
+  return wearing === 'off' || wearing === 'lies-still'
+    ? notWorn(state, wearing === 'off' ? 'says-so' : 'lies-still', moment)
+    : { code: 'unsure' };
+}
+
+function notWorn(
+  state: BandState,
+  sign: Extract<Reason, { code: 'not-worn' }>['sign'],
+  { now, local, policy }: Moment,
+): Finding {
+  const { day, timezone, bandOff } = policy;
+  if (local.hour < day.from || local.hour >= day.to) {
+    return { code: 'night', until: nextLocalHour(now, day.from, timezone) };
+  }
+  const morning = nextLocalHour(minus(now, days(1)), day.from, timezone);
+  const offAt = latest(offSince(state, sign, now), morning);
+  const toldAt = plus(offAt, bandOff.after);
+  const facts = { offAt, sign };
+  if (now < toldAt) return { code: 'off', facts, until: earlier(toldAt, day.to, now, timezone) };
+  const reason = { code: 'not-worn', sign, offAt } as const;
+  return { code: 'off-long', facts, concern: { kind: 'band-off', priority: 'notice', reason } };
+}
+
+const earlier = (at: Instant, hour: number, now: Instant, timezone: string): Instant =>
+  Math.min(at, nextLocalHour(now, hour, timezone)) as Instant;
+
+/** What lies still has lain there as long as it has not moved. */
+function offSince({ present, memory }: BandState, sign: string, now: Instant): Instant {
+  if (sign === 'says-so') return memory.wearing.since ?? now;
+  const { still } = present;
+  return still === undefined ? now : minus(still.at, still.value as Millis);
+}
