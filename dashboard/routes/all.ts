@@ -12,6 +12,7 @@ import { residentRoutes } from './residents.ts';
 import { sessionRoutes } from './session.ts';
 import { setupRoutes } from './setup.ts';
 import { staffRoutes } from './staff.ts';
+import { whyRoutes } from './why.ts';
 
 export const allRoutes = (station: Station): readonly Route[] => [
   ...probeRoutes(station),
@@ -20,6 +21,7 @@ export const allRoutes = (station: Station): readonly Route[] => [
   ...incidentRoutes(station),
   ...residentRoutes(station),
   ...readingRoutes(station),
+  ...whyRoutes(station),
   ...bandRoutes(station),
   ...policyRoutes(station),
   ...staffRoutes(station),

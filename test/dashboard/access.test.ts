@@ -48,6 +48,7 @@ const EXPECTED: Readonly<Record<string, Permission>> = {
   'GET /api/residents/:id': 'see-people',
   'PATCH /api/residents/:id': 'change-people',
   'GET /api/residents/:id/readings': 'see-people',
+  'GET /api/residents/:id/why': 'see-people',
   'GET /api/bands': 'see-people',
   'POST /api/bands': 'manage-bands',
   'GET /api/bands/:id': 'see-people',

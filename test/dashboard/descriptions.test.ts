@@ -15,10 +15,10 @@ import { DEGRADATIONS } from '../../domain/frame.ts';
 import type { BandId } from '../../domain/ids.ts';
 import { KINDS, OUTCOMES, PRIORITIES } from '../../domain/incident.ts';
 import { METRICS, topicOf } from '../../domain/message.ts';
-import { minutes } from '../../domain/time.ts';
+import { minutes, plus } from '../../domain/time.ts';
 import { PAYLOADS } from '../../ingest/schema.ts';
 import { ROLES } from '../../registry/port.ts';
-import { NOON } from '../registry/given.ts';
+import { NOON, staff } from '../registry/given.ts';
 import { FAST, openScreen, openStaffedDesk } from './given.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a document of any shape is walked.
@@ -162,6 +162,14 @@ describe('openapi.yaml', () => {
     await desk.admin('POST', '/api/bands', { id: 'b1', residentId: json.id });
     const incident = desk.engine.press(json.id, 'm1', 'b1' as BandId);
     await desk.officer('POST', `/api/incidents/${incident.id}/claim`);
+    const verdict = { rule: 'battery', code: 'enough', facts: { percent: 80 }, at: NOON } as const;
+    desk.engine.whatWas = {
+      verdicts: [{ bandId: 'b1' as BandId, verdict, next: verdict }],
+      incidents: desk.engine.openIncidents().map((each) => ({ incident: each, rule: 'battery' })),
+    };
+    const own = { residentId: json.id, why: '医嘱', until: plus(NOON, minutes(1)) };
+    const changes = { 'fall.check': 30_000 } as const;
+    await desk.registry.policies.change({ ...own, changes }, staff('admin'));
     for (const [path, template] of [
       ['/api/session', '/api/session'],
       ['/api/incidents', '/api/incidents'],
@@ -169,6 +177,7 @@ describe('openapi.yaml', () => {
       ['/api/residents', '/api/residents'],
       [`/api/residents/${json.id}`, '/api/residents/{id}'],
       [`/api/residents/${json.id}/readings?metric=spo2`, '/api/residents/{id}/readings'],
+      [`/api/residents/${json.id}/why`, '/api/residents/{id}/why'],
       ['/api/bands', '/api/bands'],
       ['/api/bands/b1', '/api/bands/{id}'],
       ['/api/policy', '/api/policy'],
