@@ -1,0 +1,97 @@
+// Where the wearer was last, as far as positions can be believed: recent, certain enough, and no further
+// from one another than a car can drive. One that is too far is believed when the next says the same.
+// Having no position says nothing: people are indoors, and so is a band on its charger.
+import { distance } from '../../../domain/geo.ts';
+import type { Policy } from '../../../domain/policy.ts';
+import { days, hours, type Instant, type Millis, plus, since } from '../../../domain/time.ts';
+import { type Fix, fixOf, sideOf, type Zone } from '../home.ts';
+import type { Sample } from '../sample.ts';
+
+export interface WhereaboutsMemory {
+  /** Newest last. */
+  readonly fixes: readonly Fix[];
+  /** Too far from these to be true, unless the next one agrees. */
+  readonly doubted?: Fix;
+  /** Since when they have been seen out of their home, and only there. */
+  readonly outSince?: Instant;
+  /** The furthest they were from it meanwhile; metres. */
+  readonly furthest?: number;
+}
+
+export const NO_WHEREABOUTS: WhereaboutsMemory = { fixes: [] };
+
+const FIXES_KEPT = 3;
+/** Unseen for longer, somebody may have been home in between; but not if they were far on both sides. */
+const UNSEEN = hours(2);
+const UNSEEN_FAR = days(4);
+
+/** @param home undefined where it is not known. */
+export function withWhereabouts(
+  memory: WhereaboutsMemory,
+  sample: Sample,
+  home: Zone | undefined,
+  policy: Policy,
+): WhereaboutsMemory {
+  if (sample.isHistory || sample.location === undefined) return memory;
+  const fix = fixOf(sample, policy);
+  if (fix === undefined) return memory;
+  const last = memory.fixes.at(-1);
+  if (last !== undefined && !isReachable(last, fix, policy)) {
+    const { doubted } = memory;
+    const agrees = doubted !== undefined && isReachable(doubted, fix, policy);
+    if (!agrees) return { ...memory, doubted: fix };
+    return seenAt({ ...memory, fixes: [doubted] }, fix, home, policy);
+  }
+  return seenAt(memory, fix, home, policy);
+}
+
+/** Seconds by which the clocks of two positions may differ. */
+const CLOCKS = 10;
+
+/** The nearest the two can be, at the speed of a car. */
+function isReachable(from: Fix, to: Fix, { whereabouts }: Policy): boolean {
+  const seconds = Math.max(0, since(from.at, to.at)) / 1_000 + CLOCKS;
+  const nearest = distance(from, to) - from.radius - to.radius;
+  return nearest <= seconds * whereabouts.fastest;
+}
+
+function seenAt(
+  { fixes, outSince, furthest = 0 }: WhereaboutsMemory,
+  fix: Fix,
+  home: Zone | undefined,
+  policy: Policy,
+): WhereaboutsMemory {
+  const seen = { fixes: [...fixes.slice(1 - FIXES_KEPT), fix] };
+  const side = home && sideOf(fix, home);
+  if (home === undefined || side === 'in') return seen;
+  if (side === 'edge') {
+    return outSince === undefined ? seen : { ...seen, outSince, furthest };
+  }
+  const away = Math.round(distance(fix, home));
+  const last = fixes.at(-1);
+  const goesOn = outSince !== undefined && last && isSameAbsence(last, fix, home, policy);
+  return goesOn
+    ? { ...seen, outSince, furthest: Math.max(furthest, away) }
+    : { ...seen, outSince: fix.at, furthest: away };
+}
+
+function isSameAbsence(last: Fix, fix: Fix, home: Zone, { whereabouts }: Policy): boolean {
+  const unseen = since(last.at, fix.at);
+  if (unseen <= UNSEEN) return true;
+  const far = whereabouts.farAway / 2;
+  return unseen <= UNSEEN_FAR && distance(last, home) > far && distance(fix, home) > far;
+}
+
+/** What we did not hear may have been a visit home: how long they have been out counts without it. */
+export function forgivenWhereabouts(
+  memory: WhereaboutsMemory,
+  gap: Millis,
+  now: Instant,
+): WhereaboutsMemory {
+  const { doubted: _unproven, outSince, furthest, ...rest } = memory;
+  // What lies ahead was noted by a clock that has been set back since.
+  const fixes = rest.fixes.filter(({ at }) => at <= now);
+  if (outSince === undefined) return { fixes };
+  const later = Math.min(now, plus(outSince, Math.max(0, gap) as Millis)) as Instant;
+  return { fixes, outSince: later, ...(furthest !== undefined && { furthest }) };
+}

@@ -1,0 +1,141 @@
+// Somebody is out who should not be: at night, or at all if they tend to lose their way; or further or
+// longer by day than they ever go. It takes two positions in a row, or one very good one and movement.
+// An absence is told once: whoever is with family over the Spring Festival is not an alarm a night. One
+// that was announced (policy, for that person and until then) is not told at all.
+import { distance } from '../../domain/geo.ts';
+import type { Priority, Reason } from '../../domain/incident.ts';
+import type { Location } from '../../domain/message.ts';
+import type { Policy } from '../../domain/policy.ts';
+import { type Instant, millis, minutes, plus, since } from '../../domain/time.ts';
+import type { Facts } from '../../domain/verdict.ts';
+import { nightsKnown, usualAbsence } from './habits/whereabouts.ts';
+import { type Fix, homeOf, sideOf, type Zone } from './home.ts';
+import type { WhereaboutsMemory } from './memory/whereabouts.ts';
+import type { Moment } from './moment.ts';
+import { isNight, nextNight } from './night.ts';
+import type { Finding, Rule } from './rule.ts';
+import type { BandState } from './state.ts';
+
+export const wandering: Rule = {
+  name: 'wandering',
+  reasons: ['out-at-night', 'left-home', 'far-away', 'long-away'],
+  judge,
+};
+
+function judge(state: BandState, moment: Moment): Finding {
+  const { policy, now } = moment;
+  const habit = state.habits.whereabouts;
+  const home = homeOf(policy.whereabouts, habit.home);
+  if (home === undefined) return { code: 'no-home', facts: { nights: nightsKnown(habit) } };
+  const { fixes } = state.memory.whereabouts;
+  const fix = fixes.at(-1);
+  if (fix === undefined) return { code: 'no-position' };
+  const side = sideOf(fix, home);
+  if (side === 'in') return { code: 'home', over: { code: 'back-home' } };
+  if (side === 'edge') return { code: 'near-home' };
+  const out = outOf(home, fix, state.memory.whereabouts);
+  if (now >= plus(fix.at, policy.whereabouts.believedFor)) {
+    return { code: 'out-of-sight', facts: out.facts };
+  }
+  const until = plus(fix.at, policy.whereabouts.believedFor);
+  const silent = whyNot(state, fixes, home, out, moment);
+  if (silent !== undefined) return { code: silent, facts: out.facts, until };
+  return { ...told(state, out, moment), facts: out.facts };
+}
+
+/** Somebody out of their home, as far as it is known. */
+interface Out {
+  readonly fix: Fix;
+  /** From home; metres. */
+  readonly metres: number;
+  readonly since: Instant;
+  readonly facts: Facts;
+}
+
+function outOf(home: Zone, fix: Fix, { outSince = fix.at }: WhereaboutsMemory): Out {
+  const metres = Math.round(distance(fix, home));
+  return { fix, metres, since: outSince, facts: { metres, outSince, radius: fix.radius } };
+}
+
+/** Why nobody is told of somebody who is out. */
+function whyNot(
+  state: BandState,
+  fixes: readonly Fix[],
+  home: Zone,
+  out: Out,
+  { now, policy }: Moment,
+): string | undefined {
+  const { watch } = policy.whereabouts;
+  const { present, memory, answered } = state;
+  if (watch === 'away') return 'announced';
+  // It is the band that is out there, and perhaps nobody with it.
+  if (present.charging?.value === true) return 'charging';
+  if (memory.wearing.isWorn === false) return 'not-worn';
+  if (!isSure(fixes, home, state, now, policy)) return 'seen-once';
+  const answer = answered.wandering;
+  const isAnswered = answer !== undefined && answer.at >= out.since && answer.at <= now;
+  return isAnswered && watch !== 'closely' ? 'answered' : undefined;
+}
+
+/** Two positions further apart than this are no row. */
+const IN_A_ROW = minutes(30);
+/** A band says that it was moved just now. */
+const MOVING = minutes(2);
+
+function isSure(
+  fixes: readonly Fix[],
+  home: Zone,
+  { present }: BandState,
+  now: Instant,
+  { whereabouts }: Policy,
+): boolean {
+  const [before, last] = [fixes.at(-2), fixes.at(-1)];
+  if (last === undefined) return false;
+  if (before && since(before.at, last.at) <= IN_A_ROW && sideOf(before, home) === 'out')
+    return true;
+  const { still } = present;
+  const isMoving = still !== undefined && still.value < MOVING && since(still.at, now) < MOVING;
+  return last.radius <= whereabouts.veryGood && isMoving;
+}
+
+function told({ habits }: BandState, out: Out, moment: Moment): Finding {
+  const { now, local, policy } = moment;
+  const { watch, believedFor, dayPriority } = policy.whereabouts;
+  const inSight = plus(out.fix.at, believedFor);
+  const night = nextNight(now, local, policy);
+  const until = (night < inSight ? night : inSight) as Instant;
+  if (isNight(local.hour, policy)) return concerned('out-at-night', 'attention', out, inSight);
+  if (watch === 'closely') return concerned('left-home', 'attention', out, until);
+  const { farAway, farFor, longAway } = limitsOf(habits.whereabouts, policy);
+  const gone = since(out.since, now);
+  const isFar = out.metres >= farAway;
+  if (isFar && gone >= farFor) return concerned('far-away', dayPriority, out, until);
+  if (gone >= longAway) return concerned('long-away', dayPriority, out, until);
+  const next = plus(out.since, isFar && farFor < longAway ? farFor : longAway);
+  return { code: 'out-by-day', until: next < until ? next : until };
+}
+
+/** Beyond what is usual by more than this is unusual. */
+const BEYOND = 1.25;
+
+/** By day: the community's limits, or beyond what this person usually does. */
+function limitsOf(habit: BandState['habits']['whereabouts'], { whereabouts }: Policy) {
+  const { farAway, farFor, longAway } = whereabouts;
+  const usual = usualAbsence(habit);
+  if (usual === undefined) return { farAway, farFor, longAway };
+  return {
+    farAway: Math.max(farAway, usual.metres * BEYOND),
+    farFor,
+    longAway: millis(Math.max(longAway, usual.millis * BEYOND)),
+  };
+}
+
+type Told = 'out-at-night' | 'left-home' | 'far-away' | 'long-away';
+
+function concerned(code: Told, priority: Priority, out: Out, until: Instant): Finding {
+  const { metres, since: outSince, fix } = out;
+  const { lat, lon, radius: accuracy } = fix;
+  const location: Location = { lat, lon, accuracy, datum: 'WGS84' };
+  const reason: Reason = { code, metres, outSince, location };
+  return { code, concern: { kind: 'wandering', priority, reason }, until };
+}

@@ -1,0 +1,27 @@
+// A band whose clock is wrong is a band like any other: what it says is put where it belongs. Only when
+// that lasts is it worth a word, once for each wearer, because such a band may need a repair. Whole hours
+// off are another time zone, and nobody's work.
+import { plus } from '../../domain/time.ts';
+import { isOtherZone } from './band-clock.ts';
+import type { Moment } from './moment.ts';
+import type { Finding, Rule } from './rule.ts';
+import type { BandState } from './state.ts';
+
+export const bandClock: Rule = { name: 'clock', reasons: ['clock-wrong'], judge };
+
+function judge({ clock, answered }: BandState, { now, policy }: Moment): Finding {
+  const { offset: by, wrongSince } = clock;
+  if (by === undefined) return { code: clock.offsets.length === 0 ? 'unknown' : 'unsteady' };
+  const facts = { by };
+  if (wrongSince === undefined) return { code: 'right', facts, over: { code: 'clock-right' } };
+  if (isOtherZone(by)) return { code: 'other-zone', facts, over: { code: 'clock-right' } };
+  const until = plus(wrongSince, policy.clock.wrongFor);
+  if (now < until) return { code: 'wrong', facts, until };
+  if (answered.clock !== undefined) return { code: 'answered', facts };
+  const reason = { code: 'clock-wrong', by, wrongSince } as const;
+  return {
+    code: 'wrong-for-long',
+    facts,
+    concern: { kind: 'technical', priority: 'technical', reason },
+  };
+}
