@@ -2,6 +2,7 @@
 import type { IncidentView, ResidentCard } from '../../domain/frame.ts';
 import type { IncidentId, ResidentId } from '../../domain/ids.ts';
 import type { Metric } from '../../domain/message.ts';
+import type { WhyView } from '../../domain/why.ts';
 import type { Session } from './state.ts';
 
 export type Answer<Value> =
@@ -117,6 +118,12 @@ export const resident = (id: ResidentId) =>
   call<ResidentCard>('GET', `/api/residents/${segment(id)}`);
 export const incidentsOf = (id: ResidentId) =>
   call<List<IncidentView>>('GET', `/api/incidents?state=all&residentId=${segment(id)}&limit=50`);
+/** @param at RFC 3339; now when left out. */
+export const why = (id: ResidentId, at?: string) =>
+  call<WhyView>(
+    'GET',
+    `/api/residents/${segment(id)}/why${at === undefined ? '' : `?${new URLSearchParams({ at })}`}`,
+  );
 export const newestClosed = () =>
   call<List<IncidentView>>('GET', '/api/incidents?state=closed&limit=20');
 export const figuresToday = () => call<Figures>('GET', '/api/figures/today');

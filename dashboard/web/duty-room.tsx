@@ -44,11 +44,13 @@ const onHash = (listener: () => void): (() => void) => {
 
 const shownHash = (): string => location.hash;
 
-/** `#resident=…`: a page of one person. Behind the `#`, so that it is in nobody's log. */
+/** `#resident=…&why=…`: a page of one person. Behind the `#`, so that it is in nobody's log. */
 function Page() {
   const asked = new URLSearchParams(useSyncExternalStore(onHash, shownHash).slice(1));
   const residentId = parseResidentId(asked.get('resident'));
-  if (residentId !== undefined) return <ResidentPage key={residentId} id={residentId} />;
+  if (residentId !== undefined) {
+    return <ResidentPage key={residentId} id={residentId} why={asked.get('why')} />;
+  }
   const tab = asked.get('people');
   return tab === null ? <Wall /> : <PeoplePage tab={tab} />;
 }

@@ -2,16 +2,18 @@
 import { t } from 'i18next';
 import type { IncidentView, ResidentCard, ResidentView } from '../../../domain/frame.ts';
 import type { Contact } from '../../../domain/person.ts';
+import type { FallRecord } from '../../../domain/present.ts';
 import { momentOf } from '../alarms.ts';
 import { now, useNow } from '../clock.ts';
 import { ago } from '../format.ts';
+import { whyHref } from '../resident/why-moment.ts';
 import { isWallView } from '../theme.ts';
 import type { Subject } from '../wording.ts';
 import { LastLocation } from './location.tsx';
 import { PastIncidents } from './past-incidents.tsx';
 import { Phone } from './phone.tsx';
 import { Row } from './row.tsx';
-import { vitalsText } from './vitals-text.ts';
+import { fallRecordText, vitalsText } from './vitals-text.ts';
 
 interface DetailsProps {
   readonly incident: IncidentView;
@@ -31,12 +33,20 @@ export function PersonDetails({ incident, subject }: DetailsProps) {
           </>
         )}
         {incident.residentId && (
-          <a
-            className="ml-auto inline-block min-h-6 text-second underline"
-            href={`#resident=${incident.residentId}`}
-          >
-            {t('card.open')}
-          </a>
+          <span className="ml-auto flex gap-4 whitespace-nowrap">
+            <a
+              className="inline-block min-h-6 text-second underline"
+              href={whyHref(incident.residentId, incident.openedAt)}
+            >
+              {t('whyPage.link')}
+            </a>
+            <a
+              className="inline-block min-h-6 text-second underline"
+              href={`#resident=${incident.residentId}`}
+            >
+              {t('card.open')}
+            </a>
+          </span>
         )}
       </p>
       {incident.residentId !== undefined && (
@@ -44,6 +54,7 @@ export function PersonDetails({ incident, subject }: DetailsProps) {
           {person && <PersonRows person={person} />}
           {view && <VitalsRow view={view} />}
           <LastLocation incident={incident} />
+          {incident.kind === 'fall' && view?.falls && <FallsRow falls={view.falls} />}
           <PastIncidents residentId={incident.residentId} except={incident.id} />
         </dl>
       )}
@@ -132,6 +143,13 @@ export function Contacts({ contacts }: { contacts: readonly Contact[] }) {
     </ol>
   );
 }
+
+/** Says how often this band was wrong; the fall in hand is answered all the same. */
+const FallsRow = ({ falls }: { falls: FallRecord }) => (
+  <Row label={t('card.fallRecord')}>
+    <span data-testid="fall-record">{fallRecordText(falls)}</span>
+  </Row>
+);
 
 function VitalsRow({ view }: { view: ResidentView }) {
   const words = useNow((at) => vitalsText(view, at));

@@ -24,6 +24,8 @@ interface ChartProps {
   readonly from: Instant;
   readonly to: Instant;
   readonly points: readonly ChartPoint[];
+  /** Somebody wants to know more of that moment. */
+  readonly onPick: (at: Instant) => void;
 }
 
 /** Axes that always mean the same, where the body sets the limits. */
@@ -35,13 +37,18 @@ const DOMAINS: { readonly [M in Metric]: readonly [number | 'auto', number | 'au
   battery: [0, 100],
 };
 
-export default function HistoryChart({ metric, range, from, to, points }: ChartProps) {
+export default function HistoryChart({ metric, range, from, to, points, onPick }: ChartProps) {
   const tickText = (at: number): string =>
     range === 'day' ? minuteText(instant(at)) : dayText(instant(at));
   const text = { fill: 'var(--second)', fontSize: 12 };
   return (
     <ResponsiveContainer width="100%" height="100%">
-      <ComposedChart data={[...points]} margin={{ top: 8, right: 8, bottom: 0, left: -12 }}>
+      <ComposedChart
+        data={[...points]}
+        margin={{ top: 8, right: 8, bottom: 0, left: -12 }}
+        className="cursor-pointer"
+        onClick={({ activeLabel }) => activeLabel && onPick(instant(Number(activeLabel)))}
+      >
         <CartesianGrid stroke="var(--line)" vertical={false} />
         <XAxis
           dataKey="at"

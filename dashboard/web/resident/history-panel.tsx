@@ -6,6 +6,7 @@ import { METRICS, type Metric } from '../../../domain/message.ts';
 import { formatRfc3339, type Instant, minus } from '../../../domain/time.ts';
 import { readings } from '../api.ts';
 import { now } from '../clock.ts';
+import { goTo } from './go-to.ts';
 import { type ChartPoint, pointsOf, RANGES, type Range, SPANS } from './history.ts';
 
 const HistoryChart = lazy(() => import('./history-chart.tsx'));
@@ -84,17 +85,13 @@ function MetricHistory({ id, metric, range }: MetricProps) {
         {name} <span className="font-normal text-second">{t(`unit.${metric}`)}</span>
       </figcaption>
       <div className="h-40">
-        <Curve history={history} metric={metric} range={range} />
+        <Curve history={history} id={id} metric={metric} range={range} />
       </div>
     </figure>
   );
 }
 
-function Curve({
-  history,
-  metric,
-  range,
-}: Omit<MetricProps, 'id'> & { readonly history: History }) {
+function Curve({ history, id, metric, range }: MetricProps & { readonly history: History }) {
   if (history.state !== 'loaded') {
     const words = history.state === 'failed' ? 'degraded.history' : 'resident.loading';
     return <p className="pt-12 text-center text-second">{t(words)}</p>;
@@ -105,7 +102,14 @@ function Curve({
   const { from, to, points } = history;
   return (
     <Suspense fallback={null}>
-      <HistoryChart metric={metric} range={range} from={from} to={to} points={points} />
+      <HistoryChart
+        metric={metric}
+        range={range}
+        from={from}
+        to={to}
+        points={points}
+        onPick={(at) => goTo(id, at)}
+      />
     </Suspense>
   );
 }

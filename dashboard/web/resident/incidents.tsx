@@ -12,7 +12,9 @@ import { board } from '../state.ts';
 import { useStore } from '../store.ts';
 import { useAnswer } from '../use-answer.ts';
 import { reasonText } from '../wording.ts';
+import { openOf } from './open-of.ts';
 import { Reopen } from './reopen.tsx';
+import { whyHref } from './why-moment.ts';
 
 export function Incidents({ id }: { id: ResidentId }) {
   const open = useStore(board, ({ incidents }) => openOf(incidents.values(), id));
@@ -33,29 +35,33 @@ export function Incidents({ id }: { id: ResidentId }) {
   );
 }
 
-const openOf = (incidents: Iterable<IncidentView>, id: ResidentId): string =>
-  [...incidents]
-    .filter((each) => each.residentId === id)
-    .map((each) => each.id)
-    .join(' ');
-
 /** What is open moves on while it is read. */
 function Incident({ listed }: { listed: IncidentView }) {
   const incident = useStore(board, (value) => value.incidents.get(listed.id)) ?? listed;
   const [unfolded, setUnfolded] = useState(false);
   return (
     <li className="border-t border-line" data-testid="past-incident" data-state={incident.state}>
-      <button
-        type="button"
-        aria-expanded={unfolded}
-        className="flex min-h-9 w-full flex-wrap items-baseline gap-x-4 py-1 text-left"
-        onClick={() => setUnfolded(!unfolded)}
-      >
-        <Summary incident={incident} />
-        <span className="text-second">
-          {unfolded ? '▾' : '▸'} {t('resident.timeline')}
-        </span>
-      </button>
+      <div className="flex items-baseline gap-x-4">
+        <button
+          type="button"
+          aria-expanded={unfolded}
+          className="flex min-h-9 flex-1 flex-wrap items-baseline gap-x-4 py-1 text-left"
+          onClick={() => setUnfolded(!unfolded)}
+        >
+          <Summary incident={incident} />
+          <span className="text-second">
+            {unfolded ? '▾' : '▸'} {t('resident.timeline')}
+          </span>
+        </button>
+        {incident.residentId && (
+          <a
+            className="inline-block min-h-6 whitespace-nowrap text-second underline"
+            href={whyHref(incident.residentId, incident.openedAt)}
+          >
+            {t('whyPage.link')}
+          </a>
+        )}
+      </div>
       {unfolded && (
         <div className="mb-3 rounded-lg border border-line bg-panel px-4 py-2">
           <Timeline incident={incident} />

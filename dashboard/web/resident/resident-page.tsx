@@ -7,7 +7,7 @@ import { METRICS } from '../../../domain/message.ts';
 import { Contacts, whoText } from '../alarm/person.tsx';
 import { Phone } from '../alarm/phone.tsx';
 import { Row } from '../alarm/row.tsx';
-import { metricText } from '../alarm/vitals-text.ts';
+import { fallRecordText, metricText } from '../alarm/vitals-text.ts';
 import { momentOf } from '../alarms.ts';
 import { resident as fetchResident } from '../api.ts';
 import { useNow } from '../clock.ts';
@@ -18,8 +18,15 @@ import { useStore } from '../store.ts';
 import { useAnswer } from '../use-answer.ts';
 import { HistoryPanel } from './history-panel.tsx';
 import { Incidents } from './incidents.tsx';
+import { Why } from './why.tsx';
 
-export default function ResidentPage({ id }: { id: ResidentId }) {
+interface PageProps {
+  readonly id: ResidentId;
+  /** The moment to explain, as it stands in the address. */
+  readonly why: string | null;
+}
+
+export default function ResidentPage({ id, why }: PageProps) {
   const { answer, again } = useAnswer(useCallback(() => fetchResident(id), [id]));
   const view = useStore(board, (value) => value.residents.get(id));
   return (
@@ -40,6 +47,7 @@ export default function ResidentPage({ id }: { id: ResidentId }) {
       )}
       {answer?.ok && <Identity person={answer.value} />}
       {view && <Latest view={view} />}
+      <Why id={id} written={why} />
       <HistoryPanel id={id} />
       <Incidents id={id} />
     </div>
@@ -95,6 +103,7 @@ function Latest({ view }: { view: ResidentView }) {
           at={view.heardAt}
         />
       </ul>
+      {view.falls && <p className="mt-2">{fallRecordText(view.falls)}</p>}
     </section>
   );
 }
