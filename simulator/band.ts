@@ -9,11 +9,10 @@ import type { BandMessage, FallPhase } from '../domain/message.ts';
 import { type Instant, type Millis, millis } from '../domain/time.ts';
 import { activityAt, dayNumberOf, minuteOfDay, planDay } from './day.ts';
 import { type Dice, diceFor } from './dice.ts';
-import { type Band, isOn, lifeTold, pass } from './life.ts';
-import { read, shownBy } from './reading.ts';
+import { type Band, isOn, pass } from './life.ts';
+import { read, shownBy, whereIs } from './reading.ts';
 import type { Wearer } from './wearer.ts';
-import { location } from './whereabouts.ts';
-import { type Word, wordsOf } from './words.ts';
+import { firstBetween, type Word } from './words.ts';
 
 export interface Spoken {
   readonly band: Band;
@@ -54,6 +53,7 @@ export function makeBand({ id, wearer, at, boot, battery = 100 }: NewBand, dice:
     sequence: 0,
     posture: { type: 'upright' },
     plights: [],
+    words: [],
     influence: undefined,
   };
 }
@@ -62,27 +62,36 @@ export function makeBand({ id, wearer, at, boot, battery = 100 }: NewBand, dice:
 export function live(band: Band, now: Instant): Spoken {
   const { band: lived, messages } = utter(band, now);
   if (!isOn(lived)) return { band: lived, messages };
-  const { band: next, id } = named(lived);
-  const heartbeat = { type: 'heartbeat', readings: [read(next, id)], faults: [] } as const;
-  return { band: next, messages: [...messages, heartbeat] };
+  const heartbeat = {
+    type: 'heartbeat',
+    readings: [read(lived, idOf(lived))],
+    faults: [],
+  } as const;
+  const next = lived === band ? { ...lived } : lived;
+  // What time has just made is held by nobody else yet; to copy it would cost a fifth of a month.
+  (next as { sequence: number }).sequence += 1;
+  return { band: next, messages: messages.length === 0 ? [heartbeat] : [...messages, heartbeat] };
 }
 
 /** Lives on until `now` and says only what it has to say between its heartbeats. */
 export function utter(band: Band, now: Instant): Spoken {
-  const lived = pass(band, now);
-  if (band.plights.length === 0) return { band: lived, messages: [] };
-  return wordsBetween(band, now).reduce(pronounce, { band: lived, messages: [] });
+  let spoken: Spoken = { band: pass(band, now), messages: [] };
+  for (let word = wordAfter(band, band.at, now); word; word = wordAfter(band, word.at, now)) {
+    spoken = pronounce(spoken, word);
+  }
+  return spoken;
 }
 
-/** When the band speaks between two heartbeats, if it does so before `until`. */
+/** When the band speaks between two heartbeats, if it does so before `until` or then. */
 export const nextWord = (band: Band, until: Instant): Instant | undefined =>
-  band.plights.length === 0 ? undefined : wordsBetween(band, until)[0]?.at;
+  wordAfter(band, band.at, until)?.at;
 
-const wordsBetween = (band: Band, until: Instant): readonly Word[] =>
-  band.plights
-    .flatMap((plight) => (plight.from > until ? [] : wordsOf(plight)))
-    .filter(({ at }) => at > band.at && at <= until)
-    .toSorted((a, b) => a.at - b.at);
+function wordAfter({ day, words }: Band, after: Instant, until: Instant): Word | undefined {
+  const ordinary = firstBetween(day.words, after, until);
+  const grave = firstBetween(words, after, until);
+  if (ordinary === undefined || grave === undefined) return ordinary ?? grave;
+  return ordinary.at < grave.at ? ordinary : grave;
+}
 
 function pronounce({ band, messages }: Spoken, word: Word): Spoken {
   if (!isOn(band)) return { band, messages };
@@ -90,6 +99,8 @@ function pronounce({ band, messages }: Spoken, word: Word): Spoken {
     const pressed = press(band);
     return { band: pressed.band, messages: [...messages, ...pressed.messages] };
   }
+  // Off the wrist it feels nothing worth a word.
+  if (band.place !== 'wrist') return { band, messages };
   // A fall is felt once and told in phases: what names it is when it was felt.
   const id =
     `${band.boot.toString(36)}-f${Math.floor(word.felt / 1_000).toString(36)}` as MessageId;
@@ -103,8 +114,7 @@ export const isFlat = (band: Band): boolean => band.battery <= 0;
 export function press(band: Band): Spoken {
   if (!isOn(band)) return { band, messages: [] };
   const { band: next, id } = named(band);
-  const { wearer, dice } = lifeTold(band);
-  const where = location(wearer, band.activity, band.at, dice, band.influence);
+  const where = whereIs(band);
   const battery = Math.ceil(band.battery);
   const at = shownBy(band);
   const message = { type: 'sos', id, at, battery, ...(where && { location: where }) } as const;
@@ -151,7 +161,10 @@ const fallMessage = (
   ...(impact !== undefined && { impact }),
 });
 
-function named(band: Band): { readonly band: Band; readonly id: MessageId } {
-  const id = `${band.boot.toString(36)}-${band.sequence}` as MessageId;
-  return { band: { ...band, sequence: band.sequence + 1 }, id };
-}
+const idOf = ({ boot, sequence }: Band): MessageId =>
+  `${boot.toString(36)}-${sequence}` as MessageId;
+
+const named = (band: Band): { readonly band: Band; readonly id: MessageId } => ({
+  band: { ...band, sequence: band.sequence + 1 },
+  id: idOf(band),
+});

@@ -132,6 +132,9 @@ function knownOf(conditions: readonly Condition[], age: number, nth: number): Kn
     lungDisease: has(LUNG_DISEASE),
     coverage: nth % 26 === 11 ? 'dead-corner' : 'good',
     nights: nth % 16 === 7 ? 'takes-it-off' : 'wears-it',
+    // An ordinary hour of the demonstration does not ring.
+    falseFalls: 0,
+    visits: 0,
     charges: nth % 26 === 5 ? 'forgets' : nth % 3 === 0 ? 'in-the-morning' : 'in-the-evening',
   };
 }

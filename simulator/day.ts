@@ -1,37 +1,27 @@
 // A day has a shape: sleep with an errand or two at night, meals, walks, a nap, an hour on the
-// charging stand. The shape is planned once a day; what is not planned is being up and about.
+// charging stand, and much sitting in between. It is planned once a day, minute by minute.
 import type { Instant } from '../domain/time.ts';
-import { between, chance, type Dice, diceFor, wholeBetween } from './dice.ts';
+import { illOn } from './day/colds.ts';
+import {
+  ACTIVITIES,
+  type Activity,
+  BAND_IS_OFF,
+  type Episode,
+  MINUTES_PER_DAY,
+  mark,
+  NO_COVERAGE,
+  type Span,
+  STRAP_IS_LOOSE,
+  type Timetable,
+  timetable,
+} from './day/episode.ts';
+import { planNight } from './day/nights.ts';
+import { type Outing, planOutings } from './day/outings.ts';
+import { looseSpans, offSpans, slips } from './day/slips.ts';
+import { bathrooms, baths, leisure, meals, nap, walks } from './day/waking.ts';
+import { type Dice, diceFor, wholeBetween } from './dice.ts';
 import type { Wearer } from './wearer.ts';
-
-export type Activity =
-  | 'asleep'
-  | 'nap'
-  | 'dozing'
-  | 'television'
-  | 'reading'
-  | 'up'
-  | 'cooking'
-  | 'meal'
-  | 'company'
-  | 'bathroom'
-  | 'bathing'
-  | 'walk'
-  | 'outdoors'
-  | 'in-bed'
-  | 'resting'
-  /** On the floor, or where one fell. */
-  | 'lying';
-
-/** Minutes of the local day, [from, to). */
-interface Span {
-  readonly from: number;
-  readonly to: number;
-}
-
-interface Episode extends Span {
-  readonly activity: Activity;
-}
+import { type Word, wordsOfSlip } from './words.ts';
 
 export interface Day {
   /** Local days since 1970-01-01. */
@@ -42,14 +32,17 @@ export interface Day {
   readonly sleepsAt: number;
   /** Where two overlap the earlier in the list counts. */
   readonly episodes: readonly Episode[];
+  readonly timetable: Timetable;
   /** When the wearer thinks of the charging stand. */
   readonly standAt: number;
-  /** When the wearer is in the corner of the home that no signal reaches. */
-  readonly deadSpots: readonly Span[];
+  readonly outings: readonly Outing[];
+  /** What the band says of falls that were none, in order. */
+  readonly words: readonly Word[];
+  /** A cold: 0 well … 1 in bed. */
+  readonly ill: number;
 }
 
 const MINUTE = 60_000;
-const MINUTES_PER_DAY = 1_440;
 /** China Standard Time, without summer time since 1991; the wearers live by it. */
 const OFFSET = 8 * 60 * MINUTE;
 
@@ -67,71 +60,58 @@ export const instantOf = (dayNumber: number, minute: number): Instant =>
 /** The same wearer, day and dice give the same plan. */
 export function planDay(wearer: Wearer, number: number, dice: Dice): Day {
   const today = diceFor(dice, number);
-  const wakesAt = wearer.wakesAt + wholeBetween(today, 1, -20, 20);
-  const sleepsAt = wearer.sleepsAt + wholeBetween(today, 2, -20, 20);
+  const ill = illOn(number, dice);
+  const night = planNight(wearer, number, ill, today);
+  const { wakesAt, sleepsAt } = night;
+  const out = planOutings(wearer, number, { wakesAt, ill }, dice);
+  const bathing = ill > 0 ? [] : baths(wearer, sleepsAt, today);
+  const episodes = [
+    ...out.episodes,
+    ...night.episodes,
+    ...bathrooms(wakesAt, sleepsAt, today),
+    ...bathing,
+    ...meals(wakesAt, today),
+    ...(ill > 0.4 ? [] : walks(wearer, wakesAt, today)),
+    ...nap(wearer, today),
+  ];
+  const table = timetable([wakesAt, sleepsAt], leisure(wearer, night, ill, today), episodes);
+  mark(table, BAND_IS_OFF, offSpans(wearer, bathing, today));
+  if (wearer.nights === 'takes-it-off') {
+    mark(table, BAND_IS_OFF, [
+      { from: 0, to: wakesAt },
+      { from: sleepsAt, to: MINUTES_PER_DAY },
+    ]);
+  }
+  mark(table, STRAP_IS_LOOSE, looseSpans(wearer, wakesAt, today));
+  mark(table, NO_COVERAGE, out.deadSpots);
+  if (wearer.home.coverage === 'dead-corner') mark(table, NO_COVERAGE, deadSpots(wakesAt, today));
   return {
     number,
     dice,
     wakesAt,
     sleepsAt,
-    episodes: [
-      ...bathrooms(wakesAt, sleepsAt, today),
-      ...meals(wakesAt, today),
-      ...walks(wearer, wakesAt, today),
-      ...nap(wearer, today),
-    ],
+    episodes,
+    timetable: table,
     standAt: standAt(wearer, wakesAt, today),
-    deadSpots: wearer.home.coverage === 'dead-corner' ? deadSpots(wakesAt, today) : [],
+    outings: out.outings,
+    words: slips(wearer, night, today).flatMap((slip) =>
+      wordsOfSlip(slip, instantOf(number, slip.at)),
+    ),
+    ill,
   };
 }
 
-export function activityAt(day: Day, minute: number): Activity {
-  for (const episode of day.episodes) {
-    if (minute >= episode.from && minute < episode.to) return episode.activity;
-  }
-  return minute < day.wakesAt || minute >= day.sleepsAt ? 'asleep' : 'up';
-}
+/** @param minute of the local day, with its fraction. */
+export const activityAt = (day: Day, minute: number): Activity =>
+  ACTIVITIES[(day.timetable[Math.floor(minute)] ?? 0) & 31] ?? 'up';
 
-const lasting = (activity: Activity, from: number, length: number): Episode => ({
-  activity,
-  from,
-  to: from + length,
-});
+const has = (flag: number, day: Day, minute: number): boolean =>
+  ((day.timetable[Math.floor(minute)] ?? 0) & flag) !== 0;
 
-function bathrooms(wakesAt: number, sleepsAt: number, dice: Dice): readonly Episode[] {
-  const atNight = Array.from({ length: wholeBetween(dice, 10, 0, 2) }, (_, trip) =>
-    lasting('bathroom', wholeBetween(dice, 11 + trip, 20, wakesAt - 60), 6),
-  );
-  const byDay: Episode[] = [lasting('bathroom', wakesAt, 12)];
-  for (let at = wakesAt + 170; at < sleepsAt - 30; at += wholeBetween(dice, at, 130, 220)) {
-    byDay.push(lasting('bathroom', at, wholeBetween(dice, at + 1, 4, 9)));
-  }
-  return [...atNight, ...byDay, lasting('bathroom', sleepsAt - 15, 10)];
-}
-
-const meals = (wakesAt: number, dice: Dice): readonly Episode[] => [
-  lasting('meal', wakesAt + wholeBetween(dice, 20, 35, 55), 25),
-  lasting('meal', wholeBetween(dice, 21, 11 * 60 + 20, 12 * 60), 35),
-  lasting('meal', wholeBetween(dice, 22, 17 * 60 + 20, 18 * 60 + 10), 35),
-];
-
-function walks(wearer: Wearer, wakesAt: number, dice: Dice): readonly Episode[] {
-  const length = (n: number): number => Math.round(between(dice, n, 18, 55));
-  const taken: Episode[] = [];
-  if (chance(dice, 30, wearer.walks)) {
-    taken.push(lasting('walk', wakesAt + wholeBetween(dice, 31, 90, 150), length(32)));
-  }
-  if (chance(dice, 33, wearer.walks)) {
-    taken.push(lasting('walk', wholeBetween(dice, 34, 15 * 60, 16 * 60 + 30), length(35)));
-  }
-  return taken;
-}
-
-const nap = (wearer: Wearer, dice: Dice): readonly Episode[] =>
-  wearer.naps && chance(dice, 40, 0.9)
-    ? [lasting('nap', wholeBetween(dice, 41, 12 * 60 + 30, 13 * 60 + 10), length(dice))]
-    : [];
-const length = (dice: Dice): number => wholeBetween(dice, 42, 40, 90);
+export const bandIsOff = (day: Day, minute: number): boolean => has(BAND_IS_OFF, day, minute);
+export const strapIsLoose = (day: Day, minute: number): boolean => has(STRAP_IS_LOOSE, day, minute);
+/** In the corner of the home that no signal reaches, or on a bus. */
+export const isDeadSpot = (day: Day, minute: number): boolean => has(NO_COVERAGE, day, minute);
 
 function standAt(wearer: Wearer, wakesAt: number, dice: Dice): number {
   return wearer.charges === 'in-the-morning'

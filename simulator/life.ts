@@ -3,12 +3,15 @@
 import type { BandId, MessageId } from '../domain/ids.ts';
 import { type Instant, instant, type Millis } from '../domain/time.ts';
 import { restsFor, stepRate } from './body.ts';
-import { type Activity, activityAt, type Day, dayNumberOf, minuteOfDay, planDay } from './day.ts';
+import type { Activity } from './day/episode.ts';
+import { activityAt, bandIsOff, type Day, dayNumberOf, minuteOfDay, planDay } from './day.ts';
 import { between, chance, type Dice, diceFor } from './dice.ts';
 import { influenceAt } from './plights/befalling.ts';
 import type { Influence, Life } from './plights/influence.ts';
 import type { Plight } from './plights/plight.ts';
+import { withTroubles } from './troubles.ts';
 import type { Wearer } from './wearer.ts';
+import type { Word } from './words.ts';
 
 export interface Band {
   readonly id: BandId;
@@ -35,6 +38,8 @@ export interface Band {
   readonly posture: Posture;
   /** What befalls wearer or band, put there from outside. */
   readonly plights: readonly Plight[];
+  /** What it will say of them between its heartbeats, in order. */
+  readonly words: readonly Word[];
   /** Of all of them, at this moment. */
   readonly influence: Influence | undefined;
 }
@@ -64,16 +69,17 @@ export function pass(band: Band, now: Instant): Band {
 const LONGEST_STEP = 60_000;
 
 function passOneStep(band: Band, at: Instant): Band {
-  const influence =
-    band.plights.length === 0 ? undefined : influenceAt(band.plights, at, band.dice);
-  const { wearer, dice } = influence?.life ?? band;
+  const befallen = band.plights.length === 0 ? undefined : influenceAt(band.plights, at, band.dice);
+  const { wearer, dice } = befallen?.life ?? band;
   const dayNumber = dayNumberOf(at);
   const newDay = dayNumber !== band.day.number;
   const day = newDay || dice !== band.day.dice ? planDay(wearer, dayNumber, dice) : band.day;
   const minute = minuteOfDay(at);
   const planned = activityAt(day, minute);
+  const place = befallen?.place ?? nextPlace(band, day, minute, befallen);
+  const onTable = place === 'bedside';
+  const influence = withTroubles(befallen, { wearer, dice, day, minute, onTable });
   const activity = lies(band) ? 'lying' : (influence?.activity ?? planned);
-  const place = influence?.place ?? nextPlace(band, day, planned, minute, influence);
   const elapsed = (at - band.at) / 60_000;
   const battery = nextBattery(band, place, elapsed, influence);
   const up = place === 'wrist' && !lies(band);
@@ -142,7 +148,6 @@ function nextBattery(
 function nextPlace(
   band: Band,
   day: Day,
-  planned: Activity,
   minute: number,
   influence: Influence | undefined,
 ): Band['place'] {
@@ -151,8 +156,7 @@ function nextPlace(
     if (band.place === 'stand' && band.battery < FULL) return 'stand';
     if (reaches(band, day, minute) && wantsCharging(band, day)) return 'stand';
   }
-  const off = band.wearer.nights === 'takes-it-off' && planned === 'asleep';
-  return off ? 'bedside' : 'wrist';
+  return bandIsOff(day, minute) ? 'bedside' : 'wrist';
 }
 
 const reaches = (band: Band, day: Day, minute: number): boolean =>

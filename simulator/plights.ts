@@ -8,6 +8,7 @@
 import type { Instant } from '../domain/time.ts';
 import type { Band } from './life.ts';
 import { endOf, type Plight } from './plights/plight.ts';
+import { wordsOf } from './words.ts';
 
 export type { Plight } from './plights/plight.ts';
 
@@ -15,6 +16,7 @@ export type { Plight } from './plights/plight.ts';
 export const befall = (band: Band, ...plights: readonly Plight[]): Band => ({
   ...band,
   plights: [...band.plights, ...plights],
+  words: [...band.words, ...plights.flatMap(wordsOf)].toSorted((a, b) => a.at - b.at),
 });
 
 /** Two people in one home have each other's band on. */

@@ -1,9 +1,10 @@
 // One heartbeat: what the band knows at its moment, on a wrist or off it.
 import type { MessageId } from '../domain/ids.ts';
-import type { Reading } from '../domain/message.ts';
+import type { Location, Reading } from '../domain/message.ts';
 import { type Instant, instant, millis } from '../domain/time.ts';
-import { heartRate, signal, skinTemperature, spo2 } from './body.ts';
-import { minuteOfDay } from './day.ts';
+import { heartRate, signal, skinTemperature, spo2, throwOf } from './body.ts';
+import { isDeadSpot, minuteOfDay } from './day.ts';
+import { roll } from './dice.ts';
 import { type Band, lifeTold } from './life.ts';
 import { location } from './whereabouts.ts';
 
@@ -14,17 +15,14 @@ export const shownBy = (band: Band, at = band.at): Instant =>
   instant(at + band.clockError + (band.influence?.clockBy ?? 0));
 
 /** Whether a signal reaches the wearer. */
-export function isCovered(band: Band): boolean {
-  if (band.influence?.covered === false) return false;
-  const minute = minuteOfDay(band.at);
-  return !band.day.deadSpots.some((spot) => minute >= spot.from && minute < spot.to);
-}
+export const isCovered = ({ influence, day, at }: Band): boolean =>
+  influence?.covered !== false && !isDeadSpot(day, minuteOfDay(at));
 
 /** Filled in place: with spreads a month of 79 bands takes twice as long. */
 export function read(band: Band, id: MessageId): Reading {
   const { at, place, influence } = band;
   const says = influence?.says;
-  const worn = says === undefined ? place === 'wrist' : says === 'worn';
+  const worn = says === undefined ? place === 'wrist' && !flickers(band) : says === 'worn';
   const reading: Draft = {
     id,
     at: shownBy(band),
@@ -39,6 +37,13 @@ export function read(band: Band, id: MessageId): Reading {
   return reading;
 }
 
+/** Single readings in which a wrist is taken for none. */
+function flickers({ wearer, dice, at }: Band): boolean {
+  return roll(dice, throwOf(at, 15)) < (wearer.wearFlag === 'flickers' ? 0.025 : 0.0003);
+}
+
+export const whereIs = (band: Band): Location | undefined => location(band, lifeTold(band));
+
 function measure(band: Band, reading: Draft): void {
   const { at, activity, influence, posture } = band;
   const { wearer, dice } = lifeTold(band);
@@ -49,7 +54,7 @@ function measure(band: Band, reading: Draft): void {
   const oxygen = spo2(wearer, activity, at, dice, influence);
   if (oxygen !== undefined) reading.spo2 = oxygen;
   reading.temperature = skinTemperature(wearer, activity, at, dice, influence);
-  const where = location(wearer, activity, at, dice, influence);
+  const where = whereIs(band);
   if (where !== undefined) reading.location = where;
 }
 

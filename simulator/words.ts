@@ -2,6 +2,7 @@
 // felt, in phases as real bands send them, and the presses of a plight. Each word has its moment.
 import type { FallPhase } from '../domain/message.ts';
 import { type Instant, instant, plus, seconds } from '../domain/time.ts';
+import type { Slip } from './day/slips.ts';
 import type { Plight } from './plights/plight.ts';
 
 export type Word = { readonly at: Instant } & (
@@ -18,7 +19,7 @@ export type Word = { readonly at: Instant } & (
 
 const COUNTDOWN = seconds(60);
 
-/** All words that plights bring, oldest first for each. */
+/** All words that a plight brings, oldest first. */
 export const wordsOf = (plight: Plight): readonly Word[] => {
   switch (plight.type) {
     case 'faint':
@@ -41,4 +42,27 @@ function fallWords(from: Instant, sensed: 'not' | 'detected' | 'confirmed'): rea
   return sensed === 'detected'
     ? [detected]
     : [detected, { ...fall, at: plus(detected.at, COUNTDOWN), phase: 'confirmed' }];
+}
+
+/** A fall that was none. */
+export function wordsOfSlip({ impact, cancelledAfter }: Slip, at: Instant): readonly Word[] {
+  const felt = instant(Math.round(at / 1_000) * 1_000);
+  const fall = { say: 'fall', felt, impact } as const;
+  const detected: Word = { ...fall, at: felt, phase: 'detected' };
+  return cancelledAfter === undefined
+    ? [detected]
+    : [detected, { ...fall, at: plus(felt, seconds(cancelledAfter)), phase: 'cancelled' }];
+}
+
+/** The first word after a moment and not after another. */
+export function firstBetween(
+  words: readonly Word[],
+  after: Instant,
+  until: Instant,
+): Word | undefined {
+  for (const word of words) {
+    if (word.at > until) return undefined;
+    if (word.at > after) return word;
+  }
+  return undefined;
 }

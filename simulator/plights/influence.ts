@@ -2,7 +2,7 @@
 // wherever it would otherwise go its own way. Each plight writes its part into it, in the order in
 // which they were given; where two contradict each other the later one is believed.
 import { type Millis, millis } from '../../domain/time.ts';
-import type { Activity } from '../day.ts';
+import type { Activity } from '../day/episode.ts';
 import type { Dice } from '../dice.ts';
 import type { Wearer } from '../wearer.ts';
 
