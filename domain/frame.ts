@@ -7,7 +7,7 @@ import { ownerOf } from './incident.ts';
 import type { Metric } from './message.ts';
 import { METRICS } from './message.ts';
 import type { Resident } from './person.ts';
-import type { Connection, Measured, Present } from './present.ts';
+import type { Connection, FallRecord, Measured, Present } from './present.ts';
 import { formatRfc3339, type Instant } from './time.ts';
 
 type Rfc3339 = string;
@@ -65,6 +65,11 @@ const INSTANT_KEYS = new Set([
   'rangAt',
   'heldUntil',
   'closedAt',
+  'outSince',
+  'wrongSince',
+  'movedAt',
+  'leftAt',
+  'upAt',
 ]);
 
 /** Writes out every instant in a plain value, at any depth. */
@@ -108,6 +113,8 @@ export interface ResidentView {
   readonly vitals: { readonly [M in Metric]?: Written<Measured<number>> };
   readonly worn?: Written<Measured<boolean>>;
   readonly charging?: Written<Measured<boolean>>;
+  /** Of the last 30 days; absent when its band has raised none. */
+  readonly falls?: FallRecord;
   readonly refused: number;
 }
 
@@ -142,6 +149,7 @@ export function residentView(
     vitals,
     ...(present.worn && { worn: written(present.worn) }),
     ...(present.charging && { charging: written(present.charging) }),
+    ...(present.falls && { falls: present.falls }),
     refused: present.refused,
   };
 }

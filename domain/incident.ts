@@ -66,6 +66,15 @@ export type Shared =
   | { readonly type: 'compound' | 'gateway' | 'firmware'; readonly name: string }
   | { readonly type: 'building'; readonly name: string; readonly compound?: string };
 
+/** Values at rest that speak for something: the middle one, how many they are, over how long. */
+interface Measurements {
+  readonly value: number;
+  readonly readings: number;
+  readonly lasted: Millis;
+  /** For this person at this hour, when it is known. */
+  readonly usual?: number;
+}
+
 /** Why an incident was raised or changed, as data; the screen words it in the reader's language. */
 export type Reason =
   | { readonly code: 'pressed' }
@@ -85,6 +94,30 @@ export type Reason =
       readonly of: number;
       readonly shared?: Shared;
     }
+  /** `by` steps: all that could be told by. `usual`: the longest at this hour, from so many days. */
+  | {
+      readonly code: 'not-moving';
+      readonly movedAt: Instant;
+      readonly by: 'still' | 'steps';
+      readonly usual?: Millis;
+      readonly days?: number;
+    }
+  | { readonly code: 'not-moving-after-fall'; readonly movedAt: Instant }
+  /** `usualMinute`: of the day, by which they are up on nine mornings out of ten. */
+  | {
+      readonly code: 'not-up';
+      readonly movedAt: Instant;
+      readonly usualMinute?: number;
+      readonly days?: number;
+    }
+  /** On their feet at night from then on, with so many steps, and none after them. */
+  | {
+      readonly code: 'not-back';
+      readonly leftAt: Instant;
+      readonly movedAt: Instant;
+      readonly steps: number;
+    }
+  | { readonly code: 'moved-again' }
   | { readonly code: 'heard-again' }
   | { readonly code: 'battery-low'; readonly percent: number }
   /** It will not last through the night. */
@@ -106,6 +139,35 @@ export type Reason =
       readonly offAt: Instant;
     }
   | { readonly code: 'worn-again' }
+  /** Per minute. */
+  | ({ readonly code: 'heart-rate-high' } & Measurements)
+  | ({ readonly code: 'heart-rate-low' } & Measurements)
+  | ({ readonly code: 'heart-rate-unusual' } & Measurements)
+  /** `rate`: the lowest that the pacemaker is set to. */
+  | ({ readonly code: 'pulse-under-pacemaker'; readonly rate: number } & Measurements)
+  /** SpO2, percent. */
+  | ({ readonly code: 'oxygen-low' } & Measurements)
+  | ({ readonly code: 'oxygen-unusual' } & Measurements)
+  /** Beside what is usual, over hours or days: beats per minute, percentage points. */
+  | ({ readonly code: 'heart-rate-risen' | 'oxygen-fallen'; readonly by: number } & (
+      | { readonly hours: number }
+      | { readonly days: number }
+    ))
+  | { readonly code: 'vitals-back' }
+  /** So many of about so many newest readings cannot be true. */
+  | { readonly code: 'sensor-not-believed'; readonly bad: number; readonly readings: number }
+  | { readonly code: 'sensor-believed' }
+  /** Somebody is out; metres from home, and the place in WGS-84. */
+  | {
+      readonly code: 'out-at-night' | 'left-home' | 'far-away' | 'long-away';
+      readonly metres: number;
+      readonly outSince: Instant;
+      readonly location: Location;
+    }
+  | { readonly code: 'back-home' }
+  /** The band's clock shows so much less (more: negative) than it is. */
+  | { readonly code: 'clock-wrong'; readonly by: Millis; readonly wrongSince: Instant }
+  | { readonly code: 'clock-right' }
   /** The service itself did not run, or its clock was moved, for so long. */
   | { readonly code: 'deaf'; readonly gap: Millis }
   | { readonly code: 'rule-failed'; readonly detail: string }

@@ -66,6 +66,126 @@ export interface Policy {
     /** A call for help that was made longer ago than this, by the band's corrected clock, comes late. */
     readonly lateAfter: Millis;
   };
+  /** Pulse and oxygen of a wearer at rest. Screening, one value by itself; never a diagnosis. */
+  readonly vitals: {
+    /** What is known of the heart: an irregular one is read longer, a paced one must not fall below its rate. */
+    readonly rhythm: 'regular' | 'irregular' | 'paced';
+    /** The lowest rate a pacemaker is set to, per minute; counts when the rhythm is paced. */
+    readonly pacedRate: number;
+    /** Per minute. At `veryLow` or below, at `veryHigh` or above: sharp. At `low`, at `high`: mild. */
+    readonly heartRate: {
+      readonly veryLow: number;
+      readonly low: number;
+      readonly high: number;
+      readonly veryHigh: number;
+      /** So far within a limit before it counts as recovered. */
+      readonly hysteresis: number;
+      /** So far above, or below, what is usual for the person at this hour is unusual. */
+      readonly unusualAbove: number;
+      readonly unusualBelow: number;
+    };
+    /** SpO2, percent. */
+    readonly oxygen: {
+      /** NEWS2. 2: only where a doctor has ordered it, for a chronic lung disease. */
+      readonly scale: 1 | 2;
+      readonly veryLow: number;
+      readonly low: number;
+      /** The same limits on scale 2. */
+      readonly chronicVeryLow: number;
+      readonly chronicLow: number;
+      readonly hysteresis: number;
+      /** So far below what is usual for the person is unusual. */
+      readonly unusualBelow: number;
+    };
+    /** Readings in a row that speak for something, at least. */
+    readonly readings: number;
+    /** And for so long: a sharp fast pulse; a sharp slow one, or low oxygen; all that is mild. */
+    readonly fastAfter: Millis;
+    readonly slowAfter: Millis;
+    readonly lastingAfter: Millis;
+    /** An irregular pulse needs so many times as many, for so many times as long. */
+    readonly irregularFactor: number;
+    /** Unusual is also so many times what one day usually differs from another. */
+    readonly unusualSpreads: number;
+    /** Of the last 28 days so many have to have been seen before anything is usual. */
+    readonly learnedAfterDays: number;
+    /** Beside what is usual: for most of eight hours, or of each of three days. */
+    readonly decline: {
+      /** Per minute. */
+      readonly risenBy: number;
+      readonly risenForDaysBy: number;
+      /** Percentage points. */
+      readonly fallenBy: number;
+      readonly fallenForDaysBy: number;
+    };
+    readonly sensor: {
+      /** This share of readings that cannot be true, over hours, and the sensor is not believed. */
+      readonly nonsenseShare: number;
+    };
+  };
+  readonly movement: {
+    /** Awake and by day, so long without any movement is told before it is over. */
+    readonly byDay: Millis;
+    /** As long at most with the signs of a nap at an odd hour: at rest before, and the pulse of sleep. */
+    readonly dozing: Millis;
+    /** Hours, [from, to), in which somebody not known yet may nap, and how long they are still then. */
+    readonly middayFrom: number;
+    readonly middayTo: number;
+    readonly midday: Millis;
+    /** From this hour on somebody not known yet may be in bed. */
+    readonly eveningFrom: number;
+    /** The longest stillness in bed, until it is known, and never more. */
+    readonly inBed: Millis;
+    /** Times the longest that is usual for this person. */
+    readonly margin: number;
+    /** Days before what was learned is used. */
+    readonly learnedAfter: number;
+    /** Beats per minute above this person's sleep that are no sleep, and how long that may be still. */
+    readonly rousedBy: number;
+    readonly roused: Millis;
+    /** °C at the skin: half the time at or below the first; no skin at all at or below the second. */
+    readonly coldSkin: number;
+    readonly noSkin: number;
+    /** After a fall that came to nothing: so long without movement; a fall matters for so long. */
+    readonly afterFall: Millis;
+    readonly fallMatters: Millis;
+    /** Of a band that does not tell movement: no step by day for so long. */
+    readonly stepsAlone: Millis;
+    /** Hour of the day by which people are up, until it is known of a person; 9.5 is half past nine. */
+    readonly upBy: number;
+    /** Waited after it; half of it for whoever has not moved for `motionless`. */
+    readonly lieIn: Millis;
+    readonly motionless: Millis;
+    /** After a walk at night, and until it is known how still somebody is then. */
+    readonly notBackAfter: Millis;
+    readonly motionlessAfterWalk: Millis;
+  };
+  readonly whereabouts: {
+    /** Of one person: where they live, WGS-84 degrees, and a circle around it in metres. */
+    readonly home?: { readonly lat: number; readonly lon: number; readonly radius: number };
+    /** Around a home that was learned; metres. */
+    readonly radius: number;
+    /** Nights that have to be known before a home is learned from them. */
+    readonly learnNights: number;
+    /** Hours of the day, [from, to), over midnight, in which nobody is expected to be out. */
+    readonly night: { readonly from: number; readonly to: number };
+    /** Of one person: `closely` who may lose their way; `away` while an absence is announced. */
+    readonly watch: 'usual' | 'closely' | 'away';
+    /** By day: further from home than this, in metres, for so long. */
+    readonly farAway: number;
+    readonly farFor: Millis;
+    /** By day: not at home for so long, wherever. */
+    readonly longAway: Millis;
+    readonly dayPriority: 'notice' | 'attention';
+    /** A position says where somebody is for so long. */
+    readonly believedFor: Millis;
+    /** Certain to fewer metres than this, or not believed. */
+    readonly worstAccuracy: number;
+    /** One position as certain as this is enough, of somebody who moves; metres. */
+    readonly veryGood: number;
+    /** Metres a second; what is faster was no journey. */
+    readonly fastest: number;
+  };
   readonly escalation: {
     readonly unclaimedAfter: Millis;
     readonly noContactAfter: Millis;
@@ -109,7 +229,7 @@ export const DEFAULT_POLICY: Policy = {
     batteryExplains: 20,
     outageBands: 5,
     outageShare: 0.2,
-    outageSettles: minutes(10),
+    outageSettles: minutes(15),
     weakSignal: -105,
     coverageExplains: hours(2),
     chargingExplains: hours(2),
@@ -127,6 +247,74 @@ export const DEFAULT_POLICY: Policy = {
   },
   bandOff: { after: hours(2) },
   clock: { wrongBy: minutes(5), wrongFor: hours(24), lateAfter: minutes(5) },
+  vitals: {
+    rhythm: 'regular',
+    pacedRate: 60,
+    heartRate: {
+      veryLow: 40,
+      low: 50,
+      high: 111,
+      veryHigh: 131,
+      hysteresis: 5,
+      unusualAbove: 25,
+      unusualBelow: 20,
+    },
+    oxygen: {
+      scale: 1,
+      veryLow: 91,
+      low: 93,
+      chronicVeryLow: 83,
+      chronicLow: 87,
+      hysteresis: 1,
+      unusualBelow: 4,
+    },
+    readings: 4,
+    fastAfter: minutes(5),
+    slowAfter: minutes(8),
+    lastingAfter: minutes(20),
+    irregularFactor: 1.5,
+    unusualSpreads: 4,
+    learnedAfterDays: 10,
+    decline: { risenBy: 10, risenForDaysBy: 6, fallenBy: 2.5, fallenForDaysBy: 1.5 },
+    sensor: { nonsenseShare: 0.12 },
+  },
+  movement: {
+    byDay: minutes(30),
+    dozing: minutes(50),
+    middayFrom: 12,
+    middayTo: 15,
+    midday: minutes(60),
+    eveningFrom: 20,
+    inBed: hours(3),
+    margin: 1.25,
+    learnedAfter: 7,
+    rousedBy: 15,
+    roused: minutes(45),
+    coldSkin: 30,
+    noSkin: 26,
+    afterFall: minutes(10),
+    fallMatters: hours(1),
+    stepsAlone: hours(5),
+    upBy: 9.5,
+    lieIn: minutes(30),
+    motionless: minutes(45),
+    notBackAfter: minutes(40),
+    motionlessAfterWalk: minutes(100),
+  },
+  whereabouts: {
+    radius: 150,
+    learnNights: 7,
+    night: { from: 23, to: 5 },
+    watch: 'usual',
+    farAway: 3_000,
+    farFor: hours(1),
+    longAway: hours(6),
+    dayPriority: 'notice',
+    believedFor: minutes(15),
+    worstAccuracy: 200,
+    veryGood: 20,
+    fastest: 35,
+  },
   escalation: { unclaimedAfter: seconds(60), noContactAfter: minutes(3) },
   askAgain: { attention: hours(2), others: hours(24) },
 };

@@ -81,3 +81,9 @@ export function duration(ms: number): string {
     return t('age.hm', { h: Math.floor(s / 3_600), m: Math.floor((s % 3_600) / 60) });
   return t('age.days', { n: Math.floor(s / 86_400) });
 }
+
+/** `350 米`, `3.2 公里` */
+export const distanceText = (metres: number): string =>
+  metres < 1_000
+    ? t('distance.m', { n: Math.round(metres) })
+    : t('distance.km', { n: (metres / 1_000).toFixed(1) });

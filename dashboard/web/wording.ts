@@ -8,7 +8,7 @@ import type {
 } from '../../domain/frame.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Board } from './board.ts';
-import { dotted, duration, momentText } from './format.ts';
+import { distanceText, dotted, duration, momentText } from './format.ts';
 import { address, shortRoom } from './place.ts';
 
 type WrittenReason = IncidentView['reason'];
@@ -42,12 +42,40 @@ export function reasonText(reason: WrittenReason, now: Instant): string {
       return t(reason.sign === 'lies-still' ? 'reason.not-worn-lies-still' : 'reason.not-worn', {
         at: momentText(reason.offAt, now),
       });
+    case 'heart-rate-high':
+    case 'heart-rate-low':
+    case 'heart-rate-unusual':
+    case 'pulse-under-pacemaker':
+    case 'oxygen-low':
+    case 'oxygen-unusual':
+      return measuredText(reason);
+    case 'heart-rate-risen':
+    case 'oxygen-fallen':
+      return 'days' in reason
+        ? t(`reason.${reason.code}-days`, { by: reason.by, days: reason.days })
+        : t(`reason.${reason.code}-hours`, { by: reason.by, hours: reason.hours });
+    case 'sensor-not-believed':
+      return t('reason.sensor-not-believed', { bad: reason.bad, readings: reason.readings });
+    case 'out-at-night':
+    case 'left-home':
+    case 'far-away':
+    case 'long-away': {
+      const since = momentText(reason.outSince, now);
+      return t(`reason.${reason.code}`, { away: distanceText(reason.metres), since });
+    }
+    case 'clock-wrong': {
+      const direction = t(reason.by < 0 ? 'clock.ahead' : 'clock.behind');
+      const since = momentText(reason.wrongSince, now);
+      return t('reason.clock-wrong', { by: duration(Math.abs(reason.by)), direction, since });
+    }
     case 'deaf':
       return t('reason.deaf', { gap: duration(Math.abs(reason.gap)) });
     case 'canary-missed':
       return t('reason.canary-missed', { stage: t(`stage.${reason.stage}`) });
     case 'record-damaged':
       return t('reason.record-damaged', { entries: reason.missing + reason.damaged });
+    case 'vitals-back':
+    case 'sensor-believed':
     case 'canary-back':
     case 'nobody-listening':
     case 'somebody-listening':
@@ -57,12 +85,21 @@ export function reasonText(reason: WrittenReason, now: Instant): string {
     case 'heard-again':
     case 'worn-again':
     case 'charged':
+    case 'back-home':
+    case 'clock-right':
     case 'rule-failed':
       return t(`reason.${reason.code}`);
     default:
       // A newer service may know a reason that this page does not.
       return t('reason.other', { code: (reason satisfies never as { code: string }).code });
   }
+}
+
+function measuredText(reason: Extract<WrittenReason, { readings: number; value: number }>): string {
+  const { code, value, lasted, usual } = reason;
+  const beside = usual === undefined ? '' : t('reason.usual-value', { usual });
+  const rate = 'rate' in reason ? reason.rate : '';
+  return t(`reason.${code}`, { value, lasted: duration(lasted), usual: beside, rate });
 }
 
 function noSignOfLifeText(
@@ -168,8 +205,11 @@ export function entryDetail(entry: TimelineEntry, now: Instant): string {
     case 'reclassified':
     case 'recovered':
       return reasonText(entry.reason, now);
+    case 'pressed':
+    case 'cancelled':
+      return lateText(entry, now) ?? '';
     case 'fell':
-      return t(`phase.${entry.phase}`);
+      return dotted(t(`phase.${entry.phase}`), lateText(entry, now));
     case 'escalated':
       return t(`cause.${entry.cause}`);
     case 'contacted':
@@ -185,6 +225,17 @@ export function entryDetail(entry: TimelineEntry, now: Instant): string {
     default:
       return 'note' in entry && typeof entry.note === 'string' ? entry.note : '';
   }
+}
+
+/** The band could not send it when it happened. */
+const lateText = ({ calledAt }: { readonly calledAt?: string }, now: Instant) =>
+  calledAt === undefined ? undefined : t('entry.late', { at: momentText(calledAt, now) });
+
+/** `迟到:按下于 03:12`: said loudly wherever a call for help is shown that came late. */
+export function lateCallText({ kind, calledAt }: IncidentView, now: Instant): string | undefined {
+  if (calledAt === undefined) return undefined;
+  const what = t(kind === 'fall' ? 'card.lateWhat.fall' : 'card.lateWhat.sos');
+  return t('card.late', { what, at: momentText(calledAt, now) });
 }
 
 const reachedText = (reached: boolean | undefined): string | undefined =>

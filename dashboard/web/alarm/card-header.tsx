@@ -9,7 +9,7 @@ import { countdown, countUp, dotted, duration, momentText } from '../format.ts';
 import { PriorityIcon } from '../frame/icons.tsx';
 import { board, link, session } from '../state.ts';
 import { useStore } from '../store.ts';
-import { reasonText } from '../wording.ts';
+import { lateCallText, reasonText } from '../wording.ts';
 
 interface HeaderProps {
   readonly incident: IncidentView;
@@ -48,10 +48,22 @@ export function CardHeader({ incident, ringing, again }: HeaderProps) {
           {t(`priority.${priority}`)} · {t(`kind.${kind}`)}
           {again && <span className="ml-2 underline">{t('card.again')}</span>}
         </h2>
+        <Late incident={incident} />
         <SinceWhen incident={incident} />
       </div>
       <PromiseClock incident={incident} />
     </div>
+  );
+}
+
+/** It could not be sent when it happened: whoever answers has to know how long it has been. */
+function Late({ incident }: { incident: IncidentView }) {
+  const words = useNow((now) => lateCallText(incident, now) ?? '');
+  if (words === '') return null;
+  return (
+    <p className="text-xl leading-snug font-bold underline" data-testid="late">
+      {words}
+    </p>
   );
 }
 

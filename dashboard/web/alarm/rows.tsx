@@ -9,7 +9,7 @@ import { PriorityIcon } from '../frame/icons.tsx';
 import { buildingName } from '../place.ts';
 import { board } from '../state.ts';
 import { useStore } from '../store.ts';
-import { reasonText, type Subject, subjectOf } from '../wording.ts';
+import { lateCallText, reasonText, type Subject, subjectOf } from '../wording.ts';
 import { choose } from './use-column.ts';
 import { useSeen } from './use-seen.ts';
 
@@ -34,6 +34,7 @@ export function CompactAlarm({ incident, narrow }: CompactProps) {
     const { left } = promiseOf(incident, now);
     return left < 0 ? `+${countUp(-left)}` : countdown(left);
   });
+  const late = useNow((now) => lateCallText(incident, now) ?? '');
   const filled = incident.priority === 'emergency' && incident.state === 'open';
   return (
     <li className={`min-w-0 ${narrow ? '' : 'col-span-2'}`}>
@@ -54,7 +55,7 @@ export function CompactAlarm({ incident, narrow }: CompactProps) {
           <span className="line-clamp-2 text-sm leading-tight">
             {incident.owner && `${t('column.handledBy', { name: incident.owner })} · `}
             {subject.view && `${subject.view.compound ?? ''} ${buildingName(subject.view)} · `}
-            {t(`kind.${incident.kind}`)}
+            {dotted(t(`kind.${incident.kind}`), late)}
           </span>
         </span>
         <span className="text-xl font-bold">{digits}</span>
@@ -86,7 +87,9 @@ const INKS: { readonly [P in Priority]: string } = {
 export function MatterRow({ incident }: { incident: IncidentView }) {
   useSeen(incident.id);
   const subject = useSubject(incident);
-  const why = useNow((now) => reasonText(incident.reason, now));
+  const why = useNow((now) =>
+    dotted(lateCallText(incident, now), reasonText(incident.reason, now)),
+  );
   const age = useNow((now) => shortAge(now - momentOf(incident.openedAt)));
   const { priority, owner } = incident;
   const flashes = priority === 'attention' && owner === undefined;

@@ -2,6 +2,7 @@
 import { t } from 'i18next';
 import type { ResidentView } from '../../../domain/frame.ts';
 import { METRICS, type Metric } from '../../../domain/message.ts';
+import type { FallRecord } from '../../../domain/present.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { momentOf } from '../alarms.ts';
 import { ago, dotted } from '../format.ts';
@@ -38,3 +39,7 @@ export function vitalsText(view: ResidentView, now: Instant): string {
   );
   return dotted(...groups);
 }
+
+/** `本手环近 30 天 12 次跌倒报警,11 次误报` */
+export const fallRecordText = ({ raised, mistaken }: FallRecord): string =>
+  t('card.falls', { raised, mistaken });
