@@ -30,6 +30,7 @@ import { lockDataFolder } from './lock.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { createPolicies } from './policies.ts';
+import { createRehearsals } from './rehearsals.ts';
 import { startRetention } from './retention.ts';
 import { bandsInUse, followRegistry } from './roster.ts';
 import { createWatchdog } from './watchdog.ts';
@@ -75,7 +76,7 @@ async function start(config: Config): Promise<void> {
     const journal = createSqliteJournal({ path: inData('journal.db'), reserve });
     journal.onLost((error) => endForRestart(lifecycle, log, error));
     const engine = createAlertEngine({ journal, feed, line: bus, policies, clock, log });
-    await engine.start(bandsInUse(registry.bands.all()));
+    await engine.start(bandsInUse(registry));
     lifecycle.onClose('engine', () => engine.stop());
     followRegistry(registry, { engine, bus, feed });
 
@@ -102,6 +103,16 @@ async function start(config: Config): Promise<void> {
       canary: () => canary.health(),
       degraded: () => health.ready().degraded,
     });
+    const rehearsals = createRehearsals({
+      registry,
+      journal: inData('journal.db'),
+      readings: config.influx
+        ? { type: 'influx', connection: config.influx }
+        : { type: 'embedded', path: inData('readings.db') },
+      clock,
+      log,
+    });
+    lifecycle.onClose('rehearsals', rehearsals.stop);
     let bandUrls: readonly string[] = [];
     const server = createDutyServer({
       host: config.host,
@@ -116,6 +127,7 @@ async function start(config: Config): Promise<void> {
       metrics: metrics.text,
       bandUrls: () => bandUrls,
       policies,
+      rehearsals,
       webRoot: fileURLToPath(new URL('../dashboard/web/dist', import.meta.url)),
       clock,
       log,

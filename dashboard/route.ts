@@ -13,6 +13,7 @@ export const PERMISSIONS = {
   'answer-incidents': ['administrator', 'duty-officer'],
   'read-policy': ['administrator', 'duty-officer'],
   'change-policy': ['administrator'],
+  rehearse: ['administrator'],
   'change-people': ['administrator'],
   'manage-bands': ['administrator'],
   'manage-staff': ['administrator'],

@@ -6,6 +6,7 @@ import type { Policies } from '../domain/policy.ts';
 import type { Clock } from '../domain/time.ts';
 import type { TelemetryStore } from '../ingest/port.ts';
 import type { Registry } from '../registry/port.ts';
+import type { Rehearsals } from './rehearsals.ts';
 
 interface Liveness {
   readonly alive: boolean;
@@ -25,6 +26,8 @@ export interface Station {
   readonly bandUrls: () => readonly string[];
   /** By which numbers the service decides, now. */
   readonly policies: Pick<Policies, 'community' | 'of'>;
+  /** Policies tried on the recorded past. */
+  readonly rehearsals: Rehearsals;
   readonly clock: Clock;
   readonly log: Log;
 }

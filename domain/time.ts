@@ -134,15 +134,27 @@ export function nextLocalHour(at: Instant, hour: number, zone: string): Instant 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 /** No zone has changed its offset at any other moment since 1972. */
 const OFFSET_HOLDS = 15 * 60_000;
-const offsets = new Map<string, { readonly block: number; readonly offset: Millis }>();
+/** So many quarters are kept of each zone: now, and the turns of day and night that are asked for beside it. */
+const OFFSETS_KEPT = 64;
+interface KnownOffset {
+  readonly block: number;
+  readonly offset: Millis;
+}
+const offsets = new Map<string, (KnownOffset | undefined)[]>();
 
-/** What that clock shows less UTC. Asking Intl takes a microsecond; the answer of a quarter is kept. */
+/** What that clock shows less UTC. Asking Intl takes a microsecond; the answers of some quarters are kept. */
 function zoneOffset(at: Instant, zone: string): Millis {
   const block = Math.floor(at / OFFSET_HOLDS);
-  const known = offsets.get(zone);
-  if (known?.block === block) return known.offset;
+  const place = Math.abs(block) % OFFSETS_KEPT;
+  let known = offsets.get(zone);
+  if (known === undefined) {
+    known = new Array(OFFSETS_KEPT).fill(undefined);
+    offsets.set(zone, known);
+  }
+  const kept = known[place];
+  if (kept?.block === block) return kept.offset;
   const offset = askedOffset(instant(block * OFFSET_HOLDS), zone);
-  offsets.set(zone, { block, offset });
+  known[place] = { block, offset };
   return offset;
 }
 

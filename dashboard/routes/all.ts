@@ -8,6 +8,7 @@ import { incidentRoutes } from './incidents.ts';
 import { policyRoutes } from './policy.ts';
 import { probeRoutes } from './probes.ts';
 import { readingRoutes } from './readings.ts';
+import { rehearsalRoutes } from './rehearsals.ts';
 import { residentRoutes } from './residents.ts';
 import { sessionRoutes } from './session.ts';
 import { setupRoutes } from './setup.ts';
@@ -24,6 +25,7 @@ export const allRoutes = (station: Station): readonly Route[] => [
   ...whyRoutes(station),
   ...bandRoutes(station),
   ...policyRoutes(station),
+  ...rehearsalRoutes(station),
   ...staffRoutes(station),
   ...figureRoutes(station),
   ...auditRoutes(station),

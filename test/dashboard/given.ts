@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest';
 import { type ClientOptions, WebSocket } from 'ws';
 import { createPolicies } from '../../app/policies.ts';
 import { createDutyFeed, type FeedRhythm } from '../../dashboard/feed.ts';
+import type { Rehearsals } from '../../dashboard/rehearsals.ts';
 import { createDutyServer, type DutyServerOptions } from '../../dashboard/server.ts';
 import type { Readiness, ServerFrame } from '../../domain/frame.ts';
 import { type Log, silentLog } from '../../domain/log.ts';
@@ -64,6 +65,7 @@ export async function openDesk({
     metrics: async () => '# HELP lamplight_up 1\nlamplight_up 1\n',
     bandUrls: () => [BAND_URL],
     policies,
+    rehearsals: NO_REHEARSALS,
     webRoot: builtScreen(),
     clock,
     log,
@@ -73,6 +75,12 @@ export async function openDesk({
   onTestFinished(() => server.stop());
   return { registry, policies, clock: movable, feed, engine, server, url, state };
 }
+
+const NO_REHEARSALS: Rehearsals = {
+  start: async () => ({ ok: false, by: undefined }),
+  get: () => undefined,
+  cancel: async () => {},
+};
 
 function builtScreen(): string {
   const folder = temporaryFolder();
