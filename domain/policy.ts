@@ -134,8 +134,9 @@ export interface Policy {
     readonly midday: Millis;
     /** From this hour on somebody not known yet may be in bed. */
     readonly eveningFrom: number;
-    /** The longest stillness in bed, until it is known, and never more. */
+    /** The longest stillness in bed, until it is known, and never more; and never less than. */
     readonly inBed: Millis;
+    readonly asleep: Millis;
     /** Times the longest that is usual for this person. */
     readonly margin: number;
     /** Days before what was learned is used. */
@@ -153,8 +154,9 @@ export interface Policy {
     readonly stepsAlone: Millis;
     /** Hour of the day by which people are up, until it is known of a person; 9.5 is half past nine. */
     readonly upBy: number;
-    /** Waited after it; half of it for whoever has not moved for `motionless`. */
+    /** Waited after it for whoever turns over now and then, and who has not moved for `motionless`. */
     readonly lieIn: Millis;
+    readonly overslept: Millis;
     readonly motionless: Millis;
     /** After a walk at night, and until it is known how still somebody is then. */
     readonly notBackAfter: Millis;
@@ -280,24 +282,26 @@ export const DEFAULT_POLICY: Policy = {
   },
   movement: {
     byDay: minutes(30),
-    dozing: minutes(50),
+    dozing: minutes(60),
     middayFrom: 12,
     middayTo: 15,
     midday: minutes(60),
     eveningFrom: 20,
     inBed: hours(3),
+    asleep: minutes(130),
     margin: 1.25,
     learnedAfter: 7,
-    rousedBy: 15,
+    rousedBy: 16,
     roused: minutes(45),
     coldSkin: 30,
     noSkin: 26,
-    afterFall: minutes(10),
+    afterFall: minutes(15),
     fallMatters: hours(1),
     stepsAlone: hours(5),
     upBy: 9.5,
-    lieIn: minutes(30),
-    motionless: minutes(45),
+    lieIn: minutes(100),
+    overslept: minutes(30),
+    motionless: minutes(75),
     notBackAfter: minutes(40),
     motionlessAfterWalk: minutes(100),
   },

@@ -1,0 +1,177 @@
+// How long this person may be still now before somebody has to look.
+//
+// The trade-off. Whoever faints in the bathroom has to be found within half an hour, and 79 people rest
+// for hours every day; a band shows both as no movement. So the same half hour holds for everybody who is
+// up, and is longer only where there is a reason: an hour at which this person usually rests, the midday
+// and the evening of somebody not known yet, bed, or the signs of a nap at an odd hour: a pulse near that
+// of this person's sleep, which did not sink as in a faint when the movement ended. Whoever is hurt, has
+// a stroke or no pulse shows no such thing. Those who nap at an odd hour with the pulse of somebody
+// awake, and do not stir for half an hour, are rung for nothing; who faints with the pulse of somebody
+// asleep is found half an hour later: that is the price, either way. It is shorter again for a pulse far
+// above that of sleep, on a cold skin, and after a fall that came to nothing at first.
+import { type Millis, minutes } from '../../domain/time.ts';
+import { usualAsleepRate, usualNight, usualRest } from './habits/movement.ts';
+import { type MovementMemory, NEVER } from './memory/movement.ts';
+import type { Moment } from './moment.ts';
+import type { BandState } from './state.ts';
+import { rateOf, skinOf } from './watched.ts';
+
+export interface Allowed {
+  /** Where it comes from, in one word. */
+  readonly code:
+    | 'awake'
+    | 'rest-hour'
+    | 'midday'
+    | 'evening'
+    | 'dozing'
+    | 'in-bed'
+    | 'roused'
+    | 'cold'
+    | 'fell'
+    | 'steps-only';
+  readonly limit: Millis;
+  /** What of this person it was learned from: the longest that is usual now. */
+  readonly usual?: Millis;
+}
+
+/** Absent: at this hour stillness says nothing. */
+export function allowedStillness(state: BandState, moment: Moment): Allowed | undefined {
+  const allowed =
+    state.memory.movement.by === 'steps' ? byStepsAlone(state, moment) : byStill(state, moment);
+  return allowed && sooner(allowed, state, moment);
+}
+
+function byStill(state: BandState, moment: Moment): Allowed {
+  const { movement } = state.memory;
+  const { policy } = moment;
+  const allowed = isInBed(state, moment) ? inBed(state, moment) : atRest(state, moment);
+  const isRoused = roused(state, policy.movement.rousedBy);
+  if (!isRoused || allowed.code === 'awake') return allowed;
+  const { roused: limit } = policy.movement;
+  return limit < allowed.limit ? { ...allowed, code: 'roused', limit } : allowed;
+}
+
+const minuteOfDay = ({ local }: Moment): number => local.hour * 60 + local.minute;
+
+/** The morning can only be judged of whom we have watched since the night. */
+const NIGHT_ENDS = 5 * 60;
+export const watchedSinceNight = ({ firstAt, at }: MovementMemory, moment: Moment): boolean =>
+  at - firstAt >= minutes(minuteOfDay(moment) - NIGHT_ENDS);
+
+const NOON = 12;
+/** Share of the readings before the last movement: who showed less was at rest already. */
+const AT_REST = 0.35;
+
+/** Has not got up today, and was not busy when the movement ended. */
+function isInBed(state: BandState, moment: Moment): boolean {
+  const { movement } = state.memory;
+  const { local, policy } = moment;
+  if (movement.upDay === local.day || local.hour >= NOON) return false;
+  if (local.hour < policy.day.from) return true;
+  if (!watchedSinceNight(movement, moment)) return false;
+  return movement.bustleThen <= AT_REST || dozes(state);
+}
+
+function inBed({ habits }: BandState, { policy }: Moment): Allowed {
+  const { inBed: most, asleep: least, margin } = policy.movement;
+  const usual = usualNight(habits.movement);
+  if (usual === undefined) return { code: 'in-bed', limit: most };
+  const limit = Math.min(most, Math.max(least, usual * margin)) as Millis;
+  return { code: 'in-bed', limit, usual };
+}
+
+function atRest(state: BandState, moment: Moment): Allowed {
+  const { local, policy } = moment;
+  const { byDay, eveningFrom, dozing, asleep, inBed: most, margin } = policy.movement;
+  // Or up for an hour before dawn, and back in bed.
+  const isNight = local.hour >= eveningFrom || local.hour < policy.day.from;
+  if (!isLearned(state, moment)) {
+    const unknown = whileUnknown(moment);
+    if (unknown) return unknown;
+  }
+  const usual = isLearned(state, moment)
+    ? usualRest(state.habits.movement, minuteOfDay(moment))
+    : undefined;
+  const sleeps = dozes(state);
+  // Who goes to bed is still for longer than who naps.
+  const least = isNight && sleeps ? asleep : dozing;
+  if (usual !== undefined) {
+    const limit = Math.min(most, Math.max(least, usual * margin)) as Millis;
+    return { code: 'rest-hour', limit, usual };
+  }
+  return sleeps ? { code: 'dozing', limit: least } : { code: 'awake', limit: byDay };
+}
+
+/** Of somebody not known yet: the hours at which most people rest. */
+function whileUnknown({ local, policy }: Moment): Allowed | undefined {
+  const { middayFrom, middayTo, midday, eveningFrom, inBed: most } = policy.movement;
+  if (local.hour >= eveningFrom) return { code: 'evening', limit: most };
+  const isMidday = local.hour >= middayFrom && local.hour < middayTo;
+  return isMidday ? { code: 'midday', limit: midday } : undefined;
+}
+
+const isLearned = ({ habits, memory }: BandState, { policy }: Moment): boolean =>
+  habits.movement.days >= policy.movement.learnedAfter && habits.movement.by === memory.movement.by;
+
+/**
+ * Beats per minute above this person's sleep: as in it; that may be a nap; that may be one of somebody who
+ * has been resting for hours. Below it by more than the last, just after the last movement: a faint.
+ */
+const NAP = { deep: 4, above: 10, aboveAtRest: 14, faint: 8 } as const;
+/** Share of the last two hours. */
+const RESTING_ALL_DAY = 0.45;
+
+function dozes({ memory, habits }: BandState): boolean {
+  const { movement } = memory;
+  const asleep = usualAsleepRate(habits.movement);
+  const rate = rateOf(movement);
+  if (asleep === undefined || rate === undefined) return false;
+  const isFaint = movement.dip > 0 && movement.dip < asleep - NAP.faint;
+  if (isFaint && rate > asleep + NAP.deep) return false;
+  const above = movement.reposeThen >= RESTING_ALL_DAY ? NAP.aboveAtRest : NAP.above;
+  return rate <= asleep + above;
+}
+
+/** The heart beats so much faster than in this person's sleep. */
+export function roused({ memory, habits }: BandState, by: number): boolean {
+  const asleep = usualAsleepRate(habits.movement);
+  const rate = rateOf(memory.movement);
+  return asleep !== undefined && rate !== undefined && rate >= asleep + by;
+}
+
+const SHORTEST_BY_STEPS = minutes(120);
+
+/** Who sits and knits makes no step. Nothing can be said of a night, nor of who never walks. */
+function byStepsAlone(state: BandState, moment: Moment): Allowed | undefined {
+  const { memory, habits } = state;
+  const { local, policy } = moment;
+  const { movement } = memory;
+  const { stepsAlone, margin, eveningFrom } = policy.movement;
+  const isNight = local.hour < policy.day.from || local.hour >= eveningFrom;
+  if (isNight || movement.steppedAt === NEVER || isInBed(state, moment)) return undefined;
+  if (!isLearned(state, moment)) return { code: 'steps-only', limit: stepsAlone };
+  const usual = usualRest(habits.movement, minuteOfDay(moment));
+  if (usual === undefined) return { code: 'steps-only', limit: SHORTEST_BY_STEPS };
+  const limit = Math.min(stepsAlone, Math.max(SHORTEST_BY_STEPS, usual * margin)) as Millis;
+  return { code: 'steps-only', limit, usual };
+}
+
+function sooner(allowed: Allowed, state: BandState, { policy }: Moment): Allowed {
+  const { afterFall, coldSkin } = policy.movement;
+  if (fellLately(state, policy.movement.fallMatters) && afterFall < allowed.limit) {
+    return { ...allowed, code: 'fell', limit: afterFall };
+  }
+  const skin = skinOf(state.memory.movement);
+  return skin !== undefined && skin <= coldSkin
+    ? { ...allowed, code: 'cold', limit: (allowed.limit / 2) as Millis }
+    : allowed;
+}
+
+/** A fall that was lowered by movement, and nobody has walked since. */
+function fellLately({ incidents, memory }: BandState, matters: Millis): boolean {
+  const { at, steppedAt } = memory.movement;
+  return incidents.some(
+    ({ kind, priority, rangAt }) =>
+      kind === 'fall' && priority === 'notice' && at - rangAt <= matters && steppedAt <= rangAt,
+  );
+}

@@ -1,0 +1,65 @@
+// A morning on which somebody does not get up. By when they are up is learned, nine mornings out of ten;
+// until it is, one hour holds for everybody. Then it is waited a little longer, and less long for whoever
+// has not stirred at all than for whoever turns over in bed: lying in is no emergency, and a stroke at
+// night may leave one wrist that moves.
+import { minutes, plus } from '../../domain/time.ts';
+import { watchedSinceNight } from './allowed-stillness.ts';
+import { usuallyUpBy } from './habits/movement.ts';
+import { MORNING_FROM, type MovementMemory, stillFor } from './memory/movement.ts';
+import type { Moment } from './moment.ts';
+import type { Finding, Rule } from './rule.ts';
+import type { BandState } from './state.ts';
+import { believedUntil, MOVED_AGAIN, unwatched } from './watched.ts';
+
+export const gettingUp: Rule = { name: 'getting-up', reasons: ['not-up'], judge };
+
+const AFTERNOON_FROM = 15;
+/** On their feet so lately, they are about to. */
+const ON_FEET = minutes(20);
+const BUSTLES = 0.6;
+const STIRS = minutes(8);
+
+function judge(state: BandState, moment: Moment): Finding {
+  const { now, local, policy } = moment;
+  const { movement } = state.memory;
+  if (movement.upDay === local.day) {
+    return { code: 'up', facts: { upAt: movement.upAt }, over: MOVED_AGAIN };
+  }
+  const minute = local.hour * 60 + local.minute;
+  if (minute < MORNING_FROM * 60 || minute >= AFTERNOON_FROM * 60) return { code: 'not-morning' };
+  const cannot = unwatched(state, moment);
+  if (cannot) return cannot;
+  if (!watchedSinceNight(movement, moment)) return { code: 'not-watched' };
+  const learned = usuallyUpBy(state.habits.movement);
+  const by = learned ?? policy.movement.upBy * 60;
+  const { motionless, overslept, lieIn } = policy.movement;
+  const isStill = movement.by === 'still' && stillFor(movement) >= motionless;
+  const wait = isStill ? overslept : lieIn;
+  const since = minutes(minute - by);
+  const facts = { usualMinute: by, days: state.habits.movement.up.length };
+  if (since < wait) {
+    const until = plus(now, minutes(Math.max(1, (overslept - since) / 60_000)));
+    return { code: learned === undefined ? 'in-bed-learning' : 'in-bed', facts, until };
+  }
+  if (isOnFeet(movement)) return { code: 'on-feet', facts, until: believedUntil(state) };
+  if (state.incidents.some(({ priority }) => priority === 'emergency')) {
+    return { code: 'help-is-coming', facts };
+  }
+  const { movedAt } = movement;
+  const reason = {
+    code: 'not-up',
+    movedAt,
+    ...(learned !== undefined && { usualMinute: by, days: state.habits.movement.up.length }),
+  } as const;
+  return {
+    code: 'not-up',
+    facts,
+    concern: { kind: 'no-sign-of-life', priority: 'attention', reason },
+  };
+}
+
+/** Or moves, as if about to: who cannot get up rests again. */
+const isOnFeet = (movement: MovementMemory): boolean =>
+  movement.at - movement.steppedAt < ON_FEET ||
+  movement.bustle > BUSTLES ||
+  stillFor(movement) < STIRS;

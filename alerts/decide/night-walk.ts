@@ -1,0 +1,64 @@
+// Up at night, and not back in bed. A band cannot see the bed; it sees that somebody walked, that no step
+// came after it, and what followed. Who is back in bed stirs now and then, and the heart goes back to
+// the rate of this person's sleep. Who lies in the bathroom does not stir at all, for longer than is
+// usual after a walk, or stirs while the heart beats far too fast for somebody asleep.
+import { hours, type Millis, minutes } from '../../domain/time.ts';
+import { roused } from './allowed-stillness.ts';
+import { usualAfterWalk } from './habits/movement.ts';
+import { NEVER, stillFor } from './memory/movement.ts';
+import type { Moment } from './moment.ts';
+import type { Finding, Rule } from './rule.ts';
+import type { BandState } from './state.ts';
+import { MOVED_AGAIN, unwatched } from './watched.ts';
+
+export const nightWalk: Rule = { name: 'night-walk', reasons: ['not-back'], judge };
+
+/** Later it is the stillness itself that is judged. */
+const MATTERS_FOR = hours(4);
+/** The movement that ended with the walk, give or take the way to the bed. */
+const WITH_THE_WALK = minutes(5);
+/** Share of the last readings. */
+const BUSTLES = 0.7;
+
+function judge(state: BandState, moment: Moment): Finding {
+  const { local, policy } = moment;
+  const { movement } = state.memory;
+  const { walk, at } = movement;
+  const gone = (at - walk.to) as Millis;
+  if (movement.upDay === local.day) return { code: 'up', over: MOVED_AGAIN };
+  if (walk.from === NEVER || gone > MATTERS_FOR) return { code: 'in-bed' };
+  const cannot = unwatched(state, moment);
+  if (cannot) return cannot;
+  const { notBackAfter } = policy.movement;
+  if (gone < notBackAfter) return { code: 'walks', over: MOVED_AGAIN };
+  const facts = { leftAt: walk.from, steps: walk.steps };
+  // Moving on and on is no lying on a floor.
+  const isRoused = movement.bustle < BUSTLES && roused(state, policy.movement.rousedBy);
+  if (!isRoused && !isMotionless(state, moment)) {
+    const hasStirred = movement.movedAt > walk.to + WITH_THE_WALK;
+    return { code: 'back', facts, ...(hasStirred && { over: MOVED_AGAIN }) };
+  }
+  if (state.incidents.some(({ priority }) => priority === 'emergency')) {
+    return { code: 'help-is-coming', facts };
+  }
+  const reason = {
+    code: 'not-back',
+    leftAt: walk.from,
+    movedAt: movement.movedAt,
+    steps: walk.steps,
+  } as const;
+  return {
+    code: 'not-back',
+    facts,
+    concern: { kind: 'no-sign-of-life', priority: 'attention', reason },
+  };
+}
+
+/** Has not stirred once since the last steps, and for longer than after any walk of the last weeks. */
+function isMotionless({ memory, habits }: BandState, { policy }: Moment): boolean {
+  const { movement } = memory;
+  if (movement.by !== 'still' || movement.movedAt > movement.walk.to + WITH_THE_WALK) return false;
+  const { margin, motionlessAfterWalk } = policy.movement;
+  const usual = usualAfterWalk(habits.movement) ?? 0;
+  return stillFor(movement) >= Math.max(motionlessAfterWalk, usual * margin);
+}

@@ -1,0 +1,63 @@
+// The band is heard, somebody wears it, and they have not moved for longer than they ever do at this
+// hour. How long that is, and what it costs: allowed-stillness.ts.
+//
+// It is told before the time is over when the next heartbeat would come too late. A fall that is still
+// open becomes sharper and no second incident; while an emergency of this person is open, somebody is on
+// their way already.
+import { type Millis, minutes } from '../../domain/time.ts';
+import { type Allowed, allowedStillness } from './allowed-stillness.ts';
+import { stillFor } from './memory/movement.ts';
+import type { Moment } from './moment.ts';
+import type { Concern, Finding, Rule } from './rule.ts';
+import type { BandState } from './state.ts';
+import { believedUntil, MOVED_AGAIN, unwatched } from './watched.ts';
+
+export const stillness: Rule = {
+  name: 'stillness',
+  reasons: ['not-moving', 'not-moving-after-fall'],
+  judge,
+};
+
+/** Nobody is rung for after so short a time. */
+const MOVES = minutes(5);
+
+function judge(state: BandState, moment: Moment): Finding {
+  const cannot = unwatched(state, moment);
+  if (cannot) return isFallOpen(state) ? kept(cannot) : cannot;
+  const { movement } = state.memory;
+  const still = stillFor(movement);
+  const until = believedUntil(state);
+  if (still < MOVES) {
+    const finding = { code: 'moves', over: MOVED_AGAIN, until } as const;
+    return isFallOpen(state) ? kept(finding) : finding;
+  }
+  const allowed = allowedStillness(state, moment);
+  if (allowed === undefined) return { code: 'steps-only-night', until };
+  const { code, limit, usual } = allowed;
+  if (still < limit / 2) return { code: 'moves', until };
+  const facts = { movedAt: movement.movedAt, limit, ...(usual !== undefined && { usual }) };
+  if (still + state.present.cadence < limit) return { code, facts, until };
+  if (isHelpComing(state)) return { code: 'help-is-coming', facts, until };
+  return { code: 'too-long', facts, concern: concernOf(state, allowed), until };
+}
+
+/** Somebody has fallen, and that is not over because they move. */
+const kept = ({ over: _, ...finding }: Finding): Finding => finding;
+
+const isFallOpen = ({ incidents }: BandState): boolean =>
+  incidents.some(({ kind, reason }) => kind === 'fall' && reason.code === 'not-moving-after-fall');
+
+const isHelpComing = ({ incidents }: BandState): boolean =>
+  incidents.some(({ priority }) => priority === 'emergency');
+
+function concernOf({ memory, habits }: BandState, allowed: Allowed): Concern {
+  const { movedAt, by } = memory.movement;
+  const { days } = habits.movement;
+  const usual = allowed.usual === undefined ? {} : { usual: allowed.usual as Millis, days };
+  if (allowed.code === 'fell') {
+    const reason = { code: 'not-moving-after-fall', movedAt } as const;
+    return { kind: 'fall', priority: 'attention', reason };
+  }
+  const reason = { code: 'not-moving', movedAt, by, ...usual } as const;
+  return { kind: 'no-sign-of-life', priority: 'attention', reason };
+}

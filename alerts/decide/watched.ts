@@ -1,0 +1,47 @@
+// Whether anything can be said of how the wearer moves: the band is heard, it is on their wrist, and it
+// can tell. Why not is a verdict of its own.
+import { type Instant, type Millis, minutes, plus, since } from '../../domain/time.ts';
+import type { MovementMemory } from './memory/movement.ts';
+import { NEVER } from './memory/movement.ts';
+import type { Moment } from './moment.ts';
+import type { Finding } from './rule.ts';
+import type { BandState } from './state.ts';
+
+/** What was read longer ago says nothing about now; a slow band is waited for. */
+const BELIEVED_FOR = minutes(5);
+const HEARTBEATS = 2.5;
+/** Of a band that never says whether it is worn: a pulse no older than this is one. */
+const PULSE_FOR = minutes(10);
+const SKIN_FOR = minutes(15);
+
+export const believedUntil = ({ memory, present }: BandState): Instant =>
+  plus(memory.movement.liveAt, Math.max(BELIEVED_FOR, HEARTBEATS * present.cadence) as Millis);
+
+/** Why nothing can be said; undefined when something can. */
+export function unwatched(state: BandState, { now, policy }: Moment): Finding | undefined {
+  const { movement } = state.memory;
+  const { liveAt, at } = movement;
+  if (liveAt === NEVER || liveAt !== at || now > believedUntil(state)) return { code: 'not-heard' };
+  const until = believedUntil(state);
+  if (!isOnWrist(movement)) return { code: 'not-worn', over: MOVED_AGAIN, until };
+  const skin = skinOf(movement);
+  if (skin !== undefined && skin <= policy.movement.noSkin) {
+    return { code: 'no-skin', facts: { skin }, until };
+  }
+  return undefined;
+}
+
+/** Whoever takes a band off has moved. */
+export const MOVED_AGAIN = { code: 'moved-again' } as const;
+
+function isOnWrist({ worn, saysWorn, pulseAt, at }: MovementMemory): boolean {
+  return saysWorn ? worn : pulseAt !== NEVER && since(pulseAt, at) <= PULSE_FOR;
+}
+
+/** °C; undefined when it is not known of now. */
+export const skinOf = ({ skin, skinAt, at }: MovementMemory): number | undefined =>
+  skin > 0 && since(skinAt, at) <= SKIN_FOR ? skin : undefined;
+
+/** Beats per minute over the last minutes; undefined when no pulse is felt now. */
+export const rateOf = ({ rate, pulseAt, at }: MovementMemory): number | undefined =>
+  rate > 0 && since(pulseAt, at) <= PULSE_FOR ? rate : undefined;
