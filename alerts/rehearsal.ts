@@ -1,10 +1,9 @@
 // The rules on a stage: the same turns as in the service, with time told from outside and nothing else
 // touched. For recordings that are run through tomorrow's rules, and for stories in tests.
-import type { BandId, ResidentId } from '../domain/ids.ts';
 import type { Change, Incident } from '../domain/incident.ts';
 import type { Policies } from '../domain/policy.ts';
 import { type Instant, latest, type Millis, plus } from '../domain/time.ts';
-import { findOutage } from './decide/outage.ts';
+import type { Wearing } from './port.ts';
 import { Turn } from './turn.ts';
 import { Watchlist } from './watchlist.ts';
 
@@ -21,11 +20,7 @@ export class Rehearsal {
   #tickedAt: Instant;
 
   /** @param bands who wears what from the beginning. */
-  constructor(
-    bands: Iterable<readonly [BandId, ResidentId | undefined]>,
-    start: Instant,
-    policies: Policies,
-  ) {
+  constructor(bands: Iterable<Wearing>, start: Instant, policies: Policies) {
     this.#policies = policies;
     this.#now = start;
     this.#tickedAt = start;
@@ -54,7 +49,7 @@ export class Rehearsal {
       if (next > at) break;
       this.#now = next;
       this.#tickedAt = next;
-      yield* this.turn((turn) => this.#tick(turn));
+      yield* this.turn((turn) => turn.takeTick());
     }
     this.#now = latest(at, this.#now);
   }
@@ -67,6 +62,8 @@ export class Rehearsal {
 
   /** One turn of the engine at the present moment. Throws what a rule throws. */
   turn(work: (turn: Turn) => void): readonly Rehearsed[] {
+    // There is no journal here: without this, ticks would write all bands down for one.
+    this.watchlist.rememberedAt = this.#now;
     const turn = new Turn(this.watchlist, this.#now, this.#policies, (detail) => {
       throw new Error(`a rule failed: ${detail}`);
     });
@@ -76,10 +73,5 @@ export class Rehearsal {
       const incident = turn.incident(change.incidentId);
       return incident ? [{ change, incident }] : [];
     });
-  }
-
-  #tick(turn: Turn): void {
-    const outage = findOutage(this.watchlist.bands(), this.#now, this.#policies.community);
-    turn.takeTick({ type: 'tick', ...(outage && { outage }) });
   }
 }
