@@ -64,7 +64,11 @@ it('no reading is let go while the clock is in doubt', async () => {
   const asked: Instant[] = [];
   const warned = Promise.withResolvers<string>();
   const stop = startRetention({
-    journal: { forgetCanary: async () => 0, forgetStatus: async () => undefined },
+    journal: {
+      forgetCanary: async () => 0,
+      forgetStatus: async () => undefined,
+      forgetVerdicts: async () => undefined,
+    },
     store: {
       forget: async (before: Instant) => {
         asked.push(before);
