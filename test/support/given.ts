@@ -4,6 +4,7 @@
 import { respond } from '../../alerts/decide/respond.ts';
 import { Rehearsal, type Rehearsed } from '../../alerts/rehearsal.ts';
 import type { Turn } from '../../alerts/turn.ts';
+import type { Watchlist } from '../../alerts/watchlist.ts';
 import type { DeskAction, DeskAnswer } from '../../domain/desk.ts';
 import type { Effect } from '../../domain/effect.ts';
 import { type BandId, parseBandId, parseResidentId, parseStaffName } from '../../domain/ids.ts';
@@ -20,6 +21,7 @@ import {
   seconds,
 } from '../../domain/time.ts';
 import { parse } from '../../ingest/parse.ts';
+import { unreadable } from './worded.ts';
 
 export const band = (name: string): BandId => must(parseBandId(name));
 export const resident = (name: string) => must(parseResidentId(name));
@@ -71,6 +73,18 @@ export function dutyRoom(
   return new StoryRoom(names, start, policy);
 }
 
+/** No rule may say what no screen could show. */
+function insistOnWords(watchlist: Watchlist): void {
+  const note = watchlist.noteVerdicts.bind(watchlist);
+  watchlist.noteVerdicts = (verdicts) => {
+    for (const { verdict } of verdicts) {
+      const why = unreadable(verdict);
+      if (why !== undefined) throw new Error(why);
+    }
+    note(verdicts);
+  };
+}
+
 class StoryRoom implements Room {
   readonly changes: Change[] = [];
   readonly effects: Effect[] = [];
@@ -80,6 +94,7 @@ class StoryRoom implements Room {
   constructor(names: readonly string[], start: Instant, policy: Policy) {
     const bands = names.map((name) => [band(name), resident(`r-${name}`)] as const);
     this.#rehearsal = new Rehearsal(bands, start, samePolicyForAll(policy));
+    insistOnWords(this.#rehearsal.watchlist);
   }
 
   get now(): Instant {
