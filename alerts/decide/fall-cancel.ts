@@ -1,5 +1,5 @@
 // The wearer says on the band that a fall was nothing. That takes back the fall it names; a band that
-// names each of its messages anew can only mean those before. An incident of several falls is over when
+// names each of its messages anew can only mean those just before. An incident of several falls is over when
 // all of them are taken back, in whatever order their messages come: a fall that arrives after the word
 // that it was nothing is shown, and over at once.
 import type { MessageId } from '../../domain/ids.ts';
@@ -15,6 +15,8 @@ export type FallEntry = Extract<Change, { type: 'fell' }>;
 
 /** Firmware that starts counting at 1 after a reboot names another fall like an earlier one. */
 const SAME_FALL = minutes(10);
+/** A band asks its wearer for less than this; what is said later is about something else. */
+const COUNTDOWN = minutes(3);
 
 export function saidFine(state: BandState, call: FallCall): readonly Change[] {
   const meant = incidentMeant(state, call);
@@ -57,14 +59,16 @@ function isNamedFine({ messageId, deviceAt }: FallEntry, taken: readonly TakenMe
   });
 }
 
-/** By name, or because it names no fall and this one was before. */
+/** By name, or because it names no fall and this one was just before. */
 function isMeantToo(fall: FallEntry, state: BandState, call: FallCall): boolean {
   const id = idOf(call);
   if (id !== undefined && (fall.messageId === id || namesFallTaken(state, id))) {
     return fall.messageId === id;
   }
   const at = saidIn(call).deviceAt;
-  return at === undefined || fall.deviceAt === undefined || fall.deviceAt <= at;
+  if (at === undefined || fall.deviceAt === undefined) return true;
+  const after = since(fall.deviceAt, at);
+  return after >= 0 && after <= COUNTDOWN;
 }
 
 /** What the band took back before we heard of it. `open`: as it was before these changes. */

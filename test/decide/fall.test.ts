@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { minutes } from '../../domain/time.ts';
 import { clock, dutyRoom } from '../support/given.ts';
 
 describe('a fall', () => {
@@ -133,5 +134,105 @@ describe('a fall', () => {
   it('and a press beside it are two matters', () => {
     const room = dutyRoom(['b1']).falls('b1', '7', 'confirmed').presses('b1', '7');
     expect(room.open().map(({ kind }) => kind)).toEqual(['fall', 'sos']);
+  });
+});
+
+describe('the words of a band about its falls, in whatever order they come', () => {
+  const said = (id: string, phase: string, at: string) => ({ id, phase, at: clock(at) });
+  const told = (...words: readonly object[]) => {
+    const room = dutyRoom(['b1']).until(clock('08:01'));
+    for (const word of words) room.says('b1', 'fall', word);
+    return room;
+  };
+
+  it('a fall that comes after the word that it was nothing is shown, and over at once', () => {
+    const room = told(said('f1', 'cancelled', '08:00:20'), said('f1', 'detected', '08:00:05'));
+    expect(room.open()).toEqual([]);
+    const raised = room.changes.filter(({ type }) => type === 'raised');
+    expect(raised).toHaveLength(1);
+    expect(room.changes.at(-1)).toMatchObject({ type: 'closed', outcome: 'recovered' });
+  });
+
+  it('of a band that counts from 1 after a reboot, yesterday’s word does not take back today’s fall', () => {
+    const room = told(said('1', 'detected', '08:00:05'), said('1', 'cancelled', '08:00:20'));
+    room.until(clock('08:00', 1), minutes(5)).falls('b1', '1', 'detected');
+    expect(room.only('fall')).toMatchObject({ state: 'open', priority: 'attention' });
+  });
+
+  it('two falls of which one was nothing stay one to be checked, whichever came last', () => {
+    const [first, second] = [
+      said('f1', 'detected', '08:00:05'),
+      said('f2', 'detected', '08:00:40'),
+    ];
+    const fine = said('f1', 'cancelled', '08:00:50');
+    for (const words of [
+      [first, second, fine],
+      [second, first, fine],
+      [fine, second, first],
+    ]) {
+      const room = told(...words);
+      expect(room.only('fall').checkUntil).toBe(clock('08:01:45'));
+      room.until(clock('08:01:46'));
+      expect(room.only('fall').priority).toBe('emergency');
+    }
+  });
+
+  it('two falls that were both nothing are over', () => {
+    const [first, second] = [
+      said('f1', 'detected', '08:00:05'),
+      said('f2', 'detected', '08:00:40'),
+    ];
+    const fine = [said('f1', 'cancelled', '08:00:50'), said('f2', 'cancelled', '08:00:51')];
+    expect(told(first, second, ...fine).open()).toEqual([]);
+    expect(told(fine[1] as object, second, first, fine[0] as object).open()).toEqual([]);
+  });
+});
+
+describe('after a fall that was lowered', () => {
+  it('the steps that are told are those since the fall, not those of the day', () => {
+    const room = dutyRoom(['b1']).beats('b1', { steps: 4_000 }).until(clock('08:00:05'));
+    room.falls('b1', 'f1', 'detected').until(clock('08:00:16')).beats('b1', { steps: 4_010 });
+    room.until(clock('08:00:40')).beats('b1', { steps: 4_032 });
+    expect(room.only('fall').reason).toEqual({ code: 'moved-after-fall', steps: 22 });
+  });
+
+  it('a reading that was measured before it is no movement after it', () => {
+    const room = dutyRoom(['b1']).beatsUntil('b1', clock('08:05')).until(clock('08:05:30'));
+    room.falls('b1', 'f1', 'detected').until(clock('08:05:50'));
+    room.beats('b1', { at: clock('08:05:20'), still: 0 });
+    expect(room.only('fall').checkUntil).toBeDefined();
+  });
+});
+
+describe('the record of a band', () => {
+  it('says how many falls it has raised in a month and how many were none, and hides none', () => {
+    const room = dutyRoom(['b1']);
+    const closes = (outcome: 'false-alarm' | 'fall-assisted') =>
+      room.desk('王', room.only('fall'), { type: 'close', outcome });
+    room.falls('b1', '1', 'detected').until(clock('08:00:05')).falls('b1', '1', 'cancelled');
+    expect(room.present('b1').falls).toEqual({ raised: 1, mistaken: 1 });
+    for (let n = 2; n <= 11; n += 1) {
+      room.until(clock('10:00', n), minutes(30)).falls('b1', String(n), 'confirmed');
+      closes('false-alarm');
+    }
+    expect(room.present('b1').falls).toEqual({ raised: 11, mistaken: 11 });
+    room.until(clock('10:00', 20), minutes(30)).falls('b1', '12', 'confirmed');
+    expect(room.only('fall').priority).toBe('emergency');
+    closes('fall-assisted');
+    expect(room.present('b1').falls).toEqual({ raised: 12, mistaken: 11 });
+    room.until(clock('10:00', 31), minutes(30)).beats('b1');
+    expect(room.present('b1').falls).toEqual({ raised: 11, mistaken: 10 });
+  });
+
+  it('takes back what the desk takes back, and goes with the band to the next wearer', () => {
+    const room = dutyRoom(['b1']).falls('b1', '1', 'confirmed');
+    const fall = room.only('fall');
+    room.desk('王', fall, { type: 'close', outcome: 'false-alarm' });
+    expect(room.present('b1').falls).toEqual({ raised: 1, mistaken: 1 });
+    room.desk('王', fall, { type: 'reopen' });
+    expect(room.present('b1').falls).toEqual({ raised: 1, mistaken: 0 });
+    room.desk('王', fall, { type: 'close', outcome: 'hospital' });
+    room.gives('b1', 'r-other');
+    expect(room.present('b1').falls).toEqual({ raised: 1, mistaken: 0 });
   });
 });

@@ -5,7 +5,7 @@ import { distance, type Place } from '../../../domain/geo.ts';
 import type { Policy } from '../../../domain/policy.ts';
 import { type Instant, since } from '../../../domain/time.ts';
 import { type Fix, fixOf, homeOf, sideOf, type Zone } from '../home.ts';
-import type { WhereaboutsMemory } from '../memory/whereabouts.ts';
+import { roadTo, type WhereaboutsMemory } from '../memory/whereabouts.ts';
 import type { Moment } from '../moment.ts';
 import { isNight } from '../night.ts';
 import type { Sample } from '../sample.ts';
@@ -53,7 +53,7 @@ export function withWhereaboutsHabit(
   }
   if (before.outSince === undefined) return habit;
   const home = homeOf(moment.policy.whereabouts, known.home);
-  const back = home && samples.find((sample) => isBack(sample, home, moment.policy));
+  const back = home && samples.find((sample) => isBack(sample, before, home, moment.policy));
   return back ? withAbsence(habit, before, before.outSince, back.at) : habit;
 }
 
@@ -120,9 +120,10 @@ const nightsIn = (places: readonly NightPlace[]): number =>
 /** So many nights are known, as they count. */
 export const nightsKnown = ({ places }: WhereaboutsHabit): number => Math.floor(nightsIn(places));
 
-function isBack(sample: Sample, home: Zone, policy: Policy): boolean {
+function isBack(sample: Sample, before: WhereaboutsMemory, home: Zone, policy: Policy): boolean {
   const fix = sample.isHistory ? undefined : fixOf(sample, policy);
-  return fix !== undefined && sideOf(fix, home) === 'in';
+  if (fix === undefined || sideOf(fix, home) !== 'in') return false;
+  return roadTo(before, fix, policy) !== undefined;
 }
 
 function withAbsence(

@@ -35,14 +35,21 @@ export function withWhereabouts(
   if (sample.isHistory || sample.location === undefined) return memory;
   const fix = fixOf(sample, policy);
   if (fix === undefined) return memory;
-  const last = memory.fixes.at(-1);
-  if (last !== undefined && !isReachable(last, fix, policy)) {
-    const { doubted } = memory;
-    const agrees = doubted !== undefined && isReachable(doubted, fix, policy);
-    if (!agrees) return { ...memory, doubted: fix };
-    return seenAt({ ...memory, fixes: [doubted] }, fix, home, policy);
-  }
-  return seenAt(memory, fix, home, policy);
+  const road = roadTo(memory, fix, policy);
+  return road === undefined
+    ? { ...memory, doubted: fix }
+    : seenAt({ ...memory, fixes: road }, fix, home, policy);
+}
+
+/** The positions from which somebody can have come here; undefined where this one is doubted. */
+export function roadTo(
+  { fixes, doubted }: WhereaboutsMemory,
+  fix: Fix,
+  policy: Policy,
+): readonly Fix[] | undefined {
+  const last = fixes.at(-1);
+  if (last === undefined || isReachable(last, fix, policy)) return fixes;
+  return doubted !== undefined && isReachable(doubted, fix, policy) ? [doubted] : undefined;
 }
 
 /** Seconds by which the clocks of two positions may differ. */
