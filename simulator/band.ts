@@ -7,7 +7,7 @@
 import type { BandId, MessageId } from '../domain/ids.ts';
 import type { BandMessage, FallPhase } from '../domain/message.ts';
 import { type Instant, type Millis, millis } from '../domain/time.ts';
-import { activityAt, dayNumberOf, minuteOfDay, planDay } from './day.ts';
+import { activityAt, dayNumberOf, minuteOfDay, planDay, slotAt } from './day.ts';
 import { type Dice, diceFor } from './dice.ts';
 import { type Band, isOn, pass } from './life.ts';
 import { read, shownBy, whereIs } from './reading.ts';
@@ -42,6 +42,7 @@ export function makeBand({ id, wearer, at, boot, battery = 100 }: NewBand, dice:
     dice: own,
     at,
     day,
+    slot: slotAt(day, minuteOfDay(at)),
     activity: activityAt(day, minuteOfDay(at)),
     place: 'wrist',
     battery,

@@ -3,8 +3,8 @@
 import type { Instant } from '../domain/time.ts';
 import { illOn } from './day/colds.ts';
 import {
-  ACTIVITIES,
   type Activity,
+  activityIn,
   BAND_IS_OFF,
   type Episode,
   MINUTES_PER_DAY,
@@ -40,6 +40,8 @@ export interface Day {
   readonly words: readonly Word[];
   /** A cold: 0 well … 1 in bed. */
   readonly ill: number;
+  /** °C that the season adds to the skin. */
+  readonly season: number;
 }
 
 const MINUTE = 60_000;
@@ -98,20 +100,14 @@ export function planDay(wearer: Wearer, number: number, dice: Dice): Day {
       wordsOfSlip(slip, instantOf(number, slip.at)),
     ),
     ill,
+    season: seasonOn(number),
   };
 }
 
-/** @param minute of the local day, with its fraction. */
-export const activityAt = (day: Day, minute: number): Activity =>
-  ACTIVITIES[(day.timetable[Math.floor(minute)] ?? 0) & 31] ?? 'up';
+/** One minute of the timetable. @param minute of the local day, with its fraction. */
+export const slotAt = (day: Day, minute: number): number => day.timetable[Math.floor(minute)] ?? 0;
 
-const has = (flag: number, day: Day, minute: number): boolean =>
-  ((day.timetable[Math.floor(minute)] ?? 0) & flag) !== 0;
-
-export const bandIsOff = (day: Day, minute: number): boolean => has(BAND_IS_OFF, day, minute);
-export const strapIsLoose = (day: Day, minute: number): boolean => has(STRAP_IS_LOOSE, day, minute);
-/** In the corner of the home that no signal reaches, or on a bus. */
-export const isDeadSpot = (day: Day, minute: number): boolean => has(NO_COVERAGE, day, minute);
+export const activityAt = (day: Day, minute: number): Activity => activityIn(slotAt(day, minute));
 
 function standAt(wearer: Wearer, wakesAt: number, dice: Dice): number {
   return wearer.charges === 'in-the-morning'
@@ -124,3 +120,7 @@ const deadSpots = (wakesAt: number, dice: Dice): readonly Span[] =>
     const from = about + wholeBetween(dice, 60 + n, -40, 40);
     return { from, to: from + wholeBetween(dice, 70 + n, 10, 34) };
   });
+
+/** Coldest about 20 January, in homes that are heated. */
+const seasonOn = (number: number): number =>
+  -0.3 * Math.cos(2 * Math.PI * ((number - 19) / 365.2425));

@@ -64,3 +64,10 @@ export function shuffled<Item>(dice: Dice, items: readonly Item[]): readonly Ite
   }
   return result;
 }
+
+/** Throws that belong to one minute. */
+const THROWS = 16;
+
+/** The number of a throw of the minute that holds a moment. @param which of them, from 0 to 15. */
+export const throwOf = (at: number, which: number): number =>
+  Math.floor(at / 60_000) * THROWS + which;

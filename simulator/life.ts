@@ -2,10 +2,10 @@
 // has walked. Nothing here speaks; band.ts does.
 import type { BandId, MessageId } from '../domain/ids.ts';
 import { type Instant, instant, type Millis } from '../domain/time.ts';
-import { restsFor, stepRate } from './body.ts';
-import type { Activity } from './day/episode.ts';
-import { activityAt, bandIsOff, type Day, dayNumberOf, minuteOfDay, planDay } from './day.ts';
+import { type Activity, activityIn, bandIsOff } from './day/episode.ts';
+import { type Day, dayNumberOf, minuteOfDay, planDay, slotAt } from './day.ts';
 import { between, chance, type Dice, diceFor } from './dice.ts';
+import { restsFor, stepRate } from './manners.ts';
 import { influenceAt } from './plights/befalling.ts';
 import type { Influence, Life } from './plights/influence.ts';
 import type { Plight } from './plights/plight.ts';
@@ -21,6 +21,8 @@ export interface Band {
   /** Lived through up to here. */
   readonly at: Instant;
   readonly day: Day;
+  /** Of the day's timetable, at this moment. */
+  readonly slot: number;
   readonly activity: Activity;
   readonly place: 'wrist' | 'stand' | 'bedside';
   /** Percent, with its fraction. At 0 the band is off until it stands on its charger. */
@@ -75,11 +77,11 @@ function passOneStep(band: Band, at: Instant): Band {
   const newDay = dayNumber !== band.day.number;
   const day = newDay || dice !== band.day.dice ? planDay(wearer, dayNumber, dice) : band.day;
   const minute = minuteOfDay(at);
-  const planned = activityAt(day, minute);
-  const place = befallen?.place ?? nextPlace(band, day, minute, befallen);
+  const slot = slotAt(day, minute);
+  const place = befallen?.place ?? nextPlace(band, day, minute, slot, befallen);
   const onTable = place === 'bedside';
-  const influence = withTroubles(befallen, { wearer, dice, day, minute, onTable });
-  const activity = lies(band) ? 'lying' : (influence?.activity ?? planned);
+  const influence = withTroubles(befallen, { wearer, dice, day, at, slot, onTable });
+  const activity = lies(band) ? 'lying' : doing(slot, influence);
   const elapsed = (at - band.at) / 60_000;
   const battery = nextBattery(band, place, elapsed, influence);
   const up = place === 'wrist' && !lies(band);
@@ -90,6 +92,7 @@ function passOneStep(band: Band, at: Instant): Band {
     ...band,
     at,
     day,
+    slot,
     activity,
     place,
     battery,
@@ -100,6 +103,16 @@ function passOneStep(band: Band, at: Instant): Band {
   };
   return !isOn(band) && isOn(next) ? { ...next, boot: band.boot + 1, sequence: 0 } : next;
 }
+
+/** Who feels too ill for the day keeps what nobody can leave. */
+function doing(slot: number, influence: Influence | undefined): Activity {
+  const planned = activityIn(slot);
+  if (influence === undefined) return planned;
+  const { activity, retreat } = influence;
+  return activity ?? (retreat === undefined || INEVITABLE.has(planned) ? planned : retreat);
+}
+
+const INEVITABLE: ReadonlySet<Activity> = new Set(['asleep', 'nap', 'bathroom', 'meal']);
 
 const lies = (band: Band): boolean => band.posture.type === 'on-the-floor';
 
@@ -141,14 +154,19 @@ function nextBattery(
   if (place === 'stand' && influence?.mains !== false) {
     return Math.min(100, band.battery + CHARGE_PER_MINUTE * elapsed);
   }
-  const drained = band.battery - (100 / (band.wearer.batteryDays * 1_440)) * elapsed;
-  return Math.max(0, Math.min(drained, influence?.batteryAtMost ?? 100));
+  const left = influence?.flatIn;
+  const share =
+    left === undefined
+      ? 100 / (band.wearer.batteryDays * 1_440)
+      : band.battery / (left / 60_000 + elapsed);
+  return left === 0 ? 0 : Math.max(0, band.battery - share * elapsed);
 }
 
 function nextPlace(
   band: Band,
   day: Day,
   minute: number,
+  slot: number,
   influence: Influence | undefined,
 ): Band['place'] {
   if (lies(band)) return band.place;
@@ -156,7 +174,7 @@ function nextPlace(
     if (band.place === 'stand' && band.battery < FULL) return 'stand';
     if (reaches(band, day, minute) && wantsCharging(band, day)) return 'stand';
   }
-  return bandIsOff(day, minute) ? 'bedside' : 'wrist';
+  return bandIsOff(slot) ? 'bedside' : 'wrist';
 }
 
 const reaches = (band: Band, day: Day, minute: number): boolean =>

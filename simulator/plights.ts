@@ -6,8 +6,11 @@
 // From `from` on the band says what a real one would say; several plights at once are possible. The
 // kinds, each with its course, are in plights/plight.ts. `truthOf` says what nobody but us can know.
 import type { Instant } from '../domain/time.ts';
+import type { Activity } from './day/episode.ts';
+import { activityAt, dayNumberOf, instantOf, planDay } from './day.ts';
 import type { Band } from './life.ts';
 import { endOf, type Plight } from './plights/plight.ts';
+import type { Wearer } from './wearer.ts';
 import { wordsOf } from './words.ts';
 
 export type { Plight } from './plights/plight.ts';
@@ -19,6 +22,20 @@ export const befall = (band: Band, ...plights: readonly Plight[]): Band => ({
   words: [...band.words, ...plights.flatMap(wordsOf)].toSorted((a, b) => a.at - b.at),
 });
 
+/** The next moment after which the plan has the wearer do this; within a week, else undefined. */
+export function nextTime(band: Band, activity: Activity, after: Instant): Instant | undefined {
+  const { wearer, dice } = band;
+  const first = dayNumberOf(after);
+  for (let number = first; number < first + 7; number++) {
+    const day = planDay(wearer, number, dice);
+    for (let minute = 0; minute < 1_440; minute++) {
+      const at = instantOf(number, minute);
+      if (at > after && activityAt(day, minute) === activity) return at;
+    }
+  }
+  return undefined;
+}
+
 /** Two people in one home have each other's band on. */
 export function swapBands(
   [one, other]: readonly [Band, Band],
@@ -26,9 +43,20 @@ export function swapBands(
   until?: Instant,
 ): readonly [Band, Band] {
   const span = { from, ...(until !== undefined && { until }) };
-  const wearing = ({ wearer, dice }: Band): Plight => ({ type: 'swapped', ...span, wearer, dice });
-  return [befall(one, wearing(other)), befall(other, wearing(one))];
+  const on = (band: Band, { wearer, dice }: Band): Band =>
+    befall(band, { type: 'swapped', ...span, dice, wearer: onBandOf(band.wearer, wearer) });
+  return [on(one, other), on(other, one)];
 }
+
+/** What belongs to the band and to the home stays; the body and the habits are the other's. */
+const onBandOf = (own: Wearer, other: Wearer): Wearer => ({
+  ...other,
+  home: own.home,
+  datum: own.datum,
+  oxygenEvery: own.oxygenEvery,
+  strap: own.strap,
+  wearFlag: own.wearFlag,
+});
 
 /** The gateway of a compound loses its power: nothing gets through, then all backlogs at once. */
 export const powerCut = (bands: readonly Band[], from: Instant, until: Instant): readonly Band[] =>

@@ -2,9 +2,10 @@
 import type { MessageId } from '../domain/ids.ts';
 import type { Location, Reading } from '../domain/message.ts';
 import { type Instant, instant, millis } from '../domain/time.ts';
-import { heartRate, signal, skinTemperature, spo2, throwOf } from './body.ts';
-import { isDeadSpot, minuteOfDay } from './day.ts';
-import { roll } from './dice.ts';
+import { signal, skinTemperature, spo2 } from './body.ts';
+import { isDeadSpot } from './day/episode.ts';
+import { roll, throwOf } from './dice.ts';
+import { heartRate } from './heart.ts';
 import { type Band, lifeTold } from './life.ts';
 import { location } from './whereabouts.ts';
 
@@ -15,8 +16,8 @@ export const shownBy = (band: Band, at = band.at): Instant =>
   instant(at + band.clockError + (band.influence?.clockBy ?? 0));
 
 /** Whether a signal reaches the wearer. */
-export const isCovered = ({ influence, day, at }: Band): boolean =>
-  influence?.covered !== false && !isDeadSpot(day, minuteOfDay(at));
+export const isCovered = ({ influence, slot }: Band): boolean =>
+  influence?.covered !== false && !isDeadSpot(slot);
 
 /** Filled in place: with spreads a month of 79 bands takes twice as long. */
 export function read(band: Band, id: MessageId): Reading {
@@ -45,16 +46,15 @@ function flickers({ wearer, dice, at }: Band): boolean {
 export const whereIs = (band: Band): Location | undefined => location(band, lifeTold(band));
 
 function measure(band: Band, reading: Draft): void {
-  const { at, activity, influence, posture } = band;
-  const { wearer, dice } = lifeTold(band);
-  const rate = heartRate(wearer, activity, at, dice, influence);
+  const life = lifeTold(band);
+  const rate = heartRate(band, life);
   if (rate !== undefined) {
-    reading.heartRate = posture.type === 'on-the-floor' ? rate + FRIGHT : rate;
+    reading.heartRate = band.posture.type === 'on-the-floor' ? rate + FRIGHT : rate;
   }
-  const oxygen = spo2(wearer, activity, at, dice, influence);
+  const oxygen = spo2(band, life);
   if (oxygen !== undefined) reading.spo2 = oxygen;
-  reading.temperature = skinTemperature(wearer, activity, at, dice, influence);
-  const where = whereIs(band);
+  reading.temperature = skinTemperature(band, life);
+  const where = location(band, life);
   if (where !== undefined) reading.location = where;
 }
 

@@ -3,20 +3,12 @@
 // hour old, and one in a hundred is wild and does not know it.
 import type { Location } from '../domain/message.ts';
 import type { Instant } from '../domain/time.ts';
-import { throwOf } from './body.ts';
 import { inDatum } from './datum.ts';
-import type { Activity } from './day/episode.ts';
-import { type Day, minuteOfDay } from './day.ts';
-import { between, type Dice, drift, roll } from './dice.ts';
-import type { Influence, Life, Offset } from './plights/influence.ts';
+import { minuteOfDay } from './day.ts';
+import { between, type Dice, drift, roll, throwOf } from './dice.ts';
+import type { Life, Offset } from './plights/influence.ts';
+import type { Present } from './present.ts';
 import type { Wearer } from './wearer.ts';
-
-interface Whereabouts {
-  readonly day: Day;
-  readonly activity: Activity;
-  readonly at: Instant;
-  readonly influence: Influence | undefined;
-}
 
 const OUTDOORS = 0.1;
 const INDOORS = 0.02;
@@ -25,15 +17,14 @@ const STALE_BY = 15;
 const WILD = 0.01;
 const METRES_PER_DEGREE = 111_195;
 
-export function location(whereabouts: Whereabouts, { wearer, dice }: Life): Location | undefined {
-  const { activity, at } = whereabouts;
+export function location(present: Present, { wearer, dice }: Life): Location | undefined {
+  const { activity, at } = present;
   const outside = activity === 'walk' || activity === 'outdoors' || activity === 'ride';
   if (roll(dice, throwOf(at, 7)) >= (outside ? OUTDOORS : INDOORS)) return undefined;
   const [least, most] = outside ? [5, 45] : [60, 200];
   const accuracy = Math.round(between(dice, throwOf(at, 8), least, most));
   const luck = roll(dice, throwOf(at, 10));
-  const { east, north } =
-    luck < WILD ? wild(at, dice) : offset(whereabouts, dice, luck < WILD + STALE);
+  const { east, north } = luck < WILD ? wild(at, dice) : offset(present, dice, luck < WILD + STALE);
   // Fixes scatter about the truth: the stated radius holds two in three.
   const scatter = 0.65 * accuracy;
   return placed(
@@ -46,7 +37,7 @@ export function location(whereabouts: Whereabouts, { wearer, dice }: Life): Loca
   );
 }
 
-function offset({ day, activity, at, influence }: Whereabouts, dice: Dice, stale: boolean): Offset {
+function offset({ day, activity, at, influence }: Present, dice: Dice, stale: boolean): Offset {
   if (influence?.offset !== undefined) return influence.offset;
   const then = stale ? ((at - STALE_BY * 60_000) as Instant) : at;
   const minute = minuteOfDay(then);

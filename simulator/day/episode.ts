@@ -78,3 +78,9 @@ export function mark(table: Timetable, flag: number, spans: readonly Span[]): vo
     }
   }
 }
+
+export const activityIn = (slot: number): Activity => ACTIVITIES[slot & 31] ?? 'up';
+export const bandIsOff = (slot: number): boolean => (slot & BAND_IS_OFF) !== 0;
+export const strapIsLoose = (slot: number): boolean => (slot & STRAP_IS_LOOSE) !== 0;
+/** In the corner of the home that no signal reaches, or on a bus. */
+export const isDeadSpot = (slot: number): boolean => (slot & NO_COVERAGE) !== 0;

@@ -6,6 +6,9 @@ import type { CardiacArrest, Faint, OnTheFloor, Stroke } from './plight.ts';
 
 const SLOW_PULSE_FOR = minutes(3);
 const SITS_AFTERWARDS = minutes(10);
+/** °C that the skin loses in the end, and until when. */
+const COLD_FLOOR = 3.6;
+const COOLS_FOR = hours(6);
 
 /** @param passed since the faint. */
 export function faint(plight: Faint, passed: Millis, influence: Influence): void {
@@ -16,13 +19,13 @@ export function faint(plight: Faint, passed: Millis, influence: Influence): void
   influence.vigour = 0;
   if (passed < SLOW_PULSE_FOR) influence.heartAt = 42;
   if (comesRoundAfter !== 'never' && passed > comesRoundAfter) {
+    influence.activity = 'resting';
     influence.stirs = { from: 1, to: 4 };
     influence.heartBy += 12;
     return;
   }
   influence.stirs = 'never';
-  influence.warmthBy -= 0.6 * (passed / hours(1));
-  influence.sensorAt = undefined;
+  influence.warmthBy -= COLD_FLOOR * portion(passed, COOLS_FOR);
 }
 
 const STIRS = {
@@ -30,7 +33,6 @@ const STIRS = {
   twitching: { from: 8, to: 25 },
   struggling: { from: 1, to: 6 },
 } as const;
-const COOLS_FOR = hours(6);
 
 export function onTheFloor(plight: OnTheFloor, passed: Millis, influence: Influence): void {
   stayOnTheWrist(influence);
@@ -38,7 +40,7 @@ export function onTheFloor(plight: OnTheFloor, passed: Millis, influence: Influe
   influence.vigour = 0;
   influence.stirs = STIRS[plight.lies];
   influence.heartBy += 18 - 8 * portion(passed, hours(1));
-  influence.warmthBy -= 3.6 * portion(passed, COOLS_FOR);
+  influence.warmthBy -= COLD_FLOOR * portion(passed, COOLS_FOR);
 }
 
 export function stroke(plight: Stroke, _passed: Millis, influence: Influence): void {
@@ -46,13 +48,13 @@ export function stroke(plight: Stroke, _passed: Millis, influence: Influence): v
   influence.activity = 'lying';
   influence.vigour = 0;
   influence.stirs = plight.wrist === 'lame' ? 'never' : { from: 12, to: 40 };
-  influence.heartBy += 4;
   influence.irregular += 0.03;
 }
 
 const WILD_FOR = minutes(2);
 const UNTIL_MISSED = minutes(5);
-const ROOM = 21;
+/** °C from a wrist to the room. */
+const TO_THE_ROOM = 13;
 
 export function cardiacArrest(plight: CardiacArrest, passed: Millis, influence: Influence): void {
   stayOnTheWrist(influence);
@@ -61,12 +63,12 @@ export function cardiacArrest(plight: CardiacArrest, passed: Millis, influence: 
   influence.stirs = 'never';
   influence.pulse = passed < WILD_FOR ? 'nonsense' : 'none';
   influence.oxygen = passed < seconds(30) ? 'felt' : 'none';
-  // Newton's cooling, for a wrist in a room: half way in five hours.
-  influence.sensorAt = ROOM + (33.5 - ROOM) * 0.5 ** (passed / hours(5));
+  // Newton's law of cooling, for a wrist in a room: half way in five hours.
+  influence.warmthBy -= TO_THE_ROOM * (1 - 0.5 ** (passed / hours(5)));
   if (plight.wear === 'by-pulse' && passed > UNTIL_MISSED) influence.says = 'off';
 }
 
-/** Nobody charges a band, or takes it off, who lies there. */
+/** Nobody who lies there charges the band or takes it off. */
 function stayOnTheWrist(influence: Influence): void {
   influence.place = 'wrist';
 }

@@ -1,6 +1,7 @@
 // Plights of the band and of what lies between it and us. Its wearer is well, and lives on without
 // knowing any of it.
-import { hours, type Millis, minutes } from '../../domain/time.ts';
+import { hours, type Millis, millis, minutes } from '../../domain/time.ts';
+import { between, type Dice, roll, throwOf } from '../dice.ts';
 import type { Influence } from './influence.ts';
 import type {
   BrokenSensor,
@@ -14,16 +15,28 @@ import type {
   WrongClock,
 } from './plight.ts';
 
-export function looseStrap(_plight: LooseStrap, _passed: Millis, influence: Influence): void {
+/** @param passed since it came loose. */
+export function looseStrap(
+  _plight: LooseStrap,
+  passed: Millis,
+  influence: Influence,
+  dice: Dice,
+): void {
   influence.pulse = 'nonsense';
   influence.oxygen = 'nonsense';
   influence.warmthBy -= 2;
+  if (roll(dice, throwOf(passed, 0)) < 0.2) influence.says = 'off';
 }
 
-export function brokenSensor(_plight: BrokenSensor, _passed: Millis, influence: Influence): void {
-  influence.pulse = 'nonsense';
+export function brokenSensor(
+  _plight: BrokenSensor,
+  passed: Millis,
+  influence: Influence,
+  dice: Dice,
+): void {
+  influence.pulse = 'broken';
   influence.oxygen = 'nonsense';
-  influence.warmthBy += 4;
+  influence.sensorAt = between(dice, throwOf(passed, 0), 12, 44);
 }
 
 const ROOM = 22;
@@ -40,14 +53,13 @@ export function takenOff(plight: TakenOff, passed: Millis, influence: Influence)
   influence.mayCharge = false;
 }
 
-/** How long before the end it is last charged. */
-export const DRAINS_FOR = hours(14);
-const BEFORE = 38;
+/** How long before the end it was last charged. */
+export const DRAINS_FOR = hours(30);
 
 /** @param passed since it was flat; negative before. */
 export function flatBattery(_plight: FlatBattery, passed: Millis, influence: Influence): void {
   influence.mayCharge = false;
-  influence.batteryAtMost = Math.max(0, (BEFORE * -passed) / DRAINS_FOR);
+  influence.flatIn = millis(Math.max(0, -passed));
 }
 
 export function wrongClock(plight: WrongClock, _passed: Millis, influence: Influence): void {

@@ -7,23 +7,23 @@ import type { Cold, Decline, Flu, Heat, RacingHeart, SlowHeart } from './plight.
 export function slowHeart(plight: SlowHeart, _passed: Millis, influence: Influence): void {
   influence.heartAt = plight.rate;
   influence.vigour *= 0.15;
-  influence.activity ??= 'resting';
+  influence.retreat = 'resting';
 }
 
 export function racingHeart(plight: RacingHeart, _passed: Millis, influence: Influence): void {
   influence.heartAt = plight.rate;
   influence.irregular += 0.05;
   influence.vigour *= 0.1;
+  influence.retreat = 'resting';
 }
 
-/** @param awake whether the day's plan has the wearer up. */
 export function decline(plight: Decline, passed: Millis, influence: Influence): void {
   const far = portion(passed, plight.over);
   influence.heartBy += 26 * far;
   influence.oxygenBy -= 7 * far;
   influence.warmthBy += 1.3 * far;
   influence.vigour *= 1 - 0.9 * far;
-  if (far > 0.5) influence.activity ??= 'in-bed';
+  if (far > 0.5) influence.retreat = 'in-bed';
 }
 
 const FEVER_RISES = hours(8);
@@ -36,7 +36,7 @@ export function flu(plight: Flu, passed: Millis, influence: Influence): void {
   influence.warmthBy += 1.2 * fever;
   influence.oxygenBy -= 1.2 * fever;
   influence.vigour *= 1 - 0.86 * fever;
-  if (fever > 0.4) influence.activity ??= 'in-bed';
+  if (fever > 0.4) influence.retreat = 'in-bed';
 }
 
 export function heat(_plight: Heat, passed: Millis, influence: Influence): void {
@@ -44,13 +44,13 @@ export function heat(_plight: Heat, passed: Millis, influence: Influence): void 
   influence.warmthBy += 3 * far;
   influence.heartBy += 22 * far;
   influence.vigour *= 1 - 0.95 * far;
-  influence.activity ??= 'resting';
+  influence.retreat = 'resting';
 }
 
 export function cold(_plight: Cold, passed: Millis, influence: Influence): void {
   const far = portion(passed, hours(3));
   influence.warmthBy -= 7 * far;
-  influence.heartBy += far < 0.4 ? 10 : -8 * far;
+  influence.heartBy += 10 - 18 * far;
   influence.oxygen = far > 0.25 ? 'none' : influence.oxygen;
   influence.vigour *= 1 - 0.95 * far;
   influence.activity ??= 'resting';

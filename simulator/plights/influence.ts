@@ -9,11 +9,13 @@ import type { Wearer } from '../wearer.ts';
 export interface Influence {
   /** What the wearer does instead of what the day has planned. */
   activity: Activity | undefined;
+  /** What the wearer does instead, of what the day has planned, of all that could be left. */
+  retreat: Activity | undefined;
   /** Minutes from one movement of the wrist to the next, instead of what goes with the activity. */
   stirs: Range | 'never' | undefined;
   /** Of the steps the activity would bring, so much is left. */
   vigour: number;
-  pulse: 'felt' | 'none' | 'nonsense' | 'invented';
+  pulse: 'felt' | 'none' | 'nonsense' | 'invented' | 'broken';
   /** Beats per minute, instead of the wearer's own. */
   heartAt: number | undefined;
   heartBy: number;
@@ -30,8 +32,8 @@ export interface Influence {
   covered: boolean;
   mains: boolean;
   on: boolean;
-  /** Percent that the battery cannot be above. */
-  batteryAtMost: number;
+  /** The battery sinks evenly to nothing in this time. */
+  flatIn: Millis | undefined;
   mayCharge: boolean;
   clockBy: Millis;
   /** Metres from home. */
@@ -57,6 +59,7 @@ export interface Offset {
 
 export const noInfluence = (): Influence => ({
   activity: undefined,
+  retreat: undefined,
   stirs: undefined,
   vigour: 1,
   pulse: 'felt',
@@ -72,7 +75,7 @@ export const noInfluence = (): Influence => ({
   covered: true,
   mains: true,
   on: true,
-  batteryAtMost: 100,
+  flatIn: undefined,
   mayCharge: true,
   clockBy: millis(0),
   offset: undefined,

@@ -56,12 +56,13 @@ export function away(plight: Away, passed: Millis, influence: Influence, dice: D
     };
     // The country bus has the signal of a country road.
     if (ride < 1) {
-      influence.activity = 'outdoors';
+      influence.activity = 'ride';
       influence.covered = passed % minutes(20) < minutes(6);
     }
     return;
   }
   influence.place = plight.band === 'on-the-stand' ? 'stand' : 'bedside';
+  influence.says = 'off';
   influence.mayCharge = plight.band === 'on-the-stand';
   influence.vigour = 0;
   influence.stirs = 'never';

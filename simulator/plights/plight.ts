@@ -136,7 +136,7 @@ export interface Swapped extends Lasting {
   readonly dice: Dice;
 }
 
-/** Not charged: the battery sinks evenly in the 14 hours before `from`, and the band is dark from then. */
+/** Not charged: the battery sinks evenly in the 30 hours before `from`, and the band is dark from then. */
 export interface FlatBattery extends Lasting {
   readonly type: 'flat-battery';
 }
