@@ -11,10 +11,10 @@ import type { Incident, Reason } from '../domain/incident.ts';
 import type { Deaf, FromBand, FromDesk } from '../domain/input.ts';
 import type { Log } from '../domain/log.ts';
 import type { Arrival, BandMessage, Garbled } from '../domain/message.ts';
+import type { Place } from '../domain/person.ts';
 import type { Policies } from '../domain/policy.ts';
 import type { Present } from '../domain/present.ts';
 import { type Clock, type Instant, type Millis, seconds, since } from '../domain/time.ts';
-import { findOutage } from './decide/outage.ts';
 import { EffectOutbox } from './effects.ts';
 import type {
   AlertEngine,
@@ -23,6 +23,7 @@ import type {
   IncidentQuery,
   Journal,
   JournalDamage,
+  Wearing,
   Why,
 } from './port.ts';
 import { Turn } from './turn.ts';
@@ -58,7 +59,7 @@ export interface RunningEngine extends AlertEngine {
    * Opens the journal and takes up where it ended.
    * @param bands every band in use and who wears it.
    */
-  start(bands: Iterable<readonly [BandId, ResidentId | undefined]>): Promise<void>;
+  start(bands: Iterable<Wearing>): Promise<void>;
   /** Time has passed; called by the ticker once a second. */
   tick(): Promise<void>;
   /** Our own clock jumped, or we did not run, by so much. */
@@ -94,7 +95,7 @@ class Engine implements RunningEngine {
     this.#outbox = new EffectOutbox(parts.feed, parts.line, parts.log);
   }
 
-  async start(bands: Iterable<readonly [BandId, ResidentId | undefined]>): Promise<void> {
+  async start(bands: Iterable<Wearing>): Promise<void> {
     const { journal, clock, log } = this.#parts;
     const contents = await journal.open();
     const now = clock();
@@ -129,8 +130,12 @@ class Engine implements RunningEngine {
     return answer ?? { ok: false, refusal: { code: 'not-found' } };
   }
 
-  assign(bandId: BandId, residentId: ResidentId | undefined): Promise<void> {
-    return this.#enqueue(bandId, (turn) => turn.assign(bandId, residentId));
+  assign(bandId: BandId, residentId: ResidentId | undefined, place?: Place): Promise<void> {
+    return this.#enqueue(bandId, (turn) => turn.assign(bandId, residentId, place));
+  }
+
+  locate(bandId: BandId, place: Place): Promise<void> {
+    return this.#enqueue(bandId, (turn) => turn.locate(bandId, place));
   }
 
   retire(bandId: BandId): Promise<void> {
@@ -138,14 +143,12 @@ class Engine implements RunningEngine {
   }
 
   tick(): Promise<void> {
-    const { policies, clock } = this.#parts;
-    const askedAt = clock();
+    const askedAt = this.#parts.clock();
     return this.#enqueue(undefined, (turn) => {
       // Asked for long ago: a later one stands behind it. Or the clock was moved in between, and must
       // not make the bands look silent before the ticker has seen it: it says so before it asks again.
       if (Math.abs(since(askedAt, turn.now)) > STALE_TICK) return;
-      const outage = findOutage(turn.bands(), turn.now, policies.community);
-      turn.takeTick({ type: 'tick', ...(outage && { outage }) });
+      turn.takeTick();
     });
   }
 

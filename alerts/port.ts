@@ -12,6 +12,7 @@ import type {
   MessageKey,
   TakenMessage,
 } from '../domain/message.ts';
+import type { Place } from '../domain/person.ts';
 import type { Present } from '../domain/present.ts';
 import type { Instant } from '../domain/time.ts';
 import type { RuleName, Verdict } from '../domain/verdict.ts';
@@ -21,8 +22,10 @@ export interface AlertEngine {
   receive(arrival: Arrival, message: BandMessage | Garbled): Promise<void>;
   /** Carries out what the desk wants. Resolved means on record. */
   act(incidentId: IncidentId, by: StaffName, action: DeskAction): Promise<DeskAnswer>;
-  /** From now on the band is watched for this resident, or for nobody. */
-  assign(bandId: BandId, residentId: ResidentId | undefined): Promise<void>;
+  /** From now on the band is watched for this resident, who lives there, or for nobody. */
+  assign(bandId: BandId, residentId: ResidentId | undefined, place?: Place): Promise<void>;
+  /** Whoever wears the band now lives there. */
+  locate(bandId: BandId, place: Place): Promise<void>;
   /** The band is not watched any more. Its open incidents stay. */
   retire(bandId: BandId): Promise<void>;
   /** All that is not closed, in no order. */
@@ -36,6 +39,9 @@ export interface AlertEngine {
   /** Names of what does not work at present; empty when all is well. */
   degraded(): readonly Degradation[];
 }
+
+/** A band in use, who wears it, and where they live. */
+export type Wearing = readonly [BandId, (ResidentId | undefined)?, (Place | undefined)?];
 
 export interface IncidentQuery {
   readonly state: 'open' | 'closed' | 'all';

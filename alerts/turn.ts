@@ -15,11 +15,13 @@ import type {
   TroubleEnded,
 } from '../domain/input.ts';
 import { isEmergencyChannel } from '../domain/message.ts';
+import type { Place } from '../domain/person.ts';
 import type { Policies, Policy } from '../domain/policy.ts';
 import { type Instant, minutes, since } from '../domain/time.ts';
 import type { Call } from './decide/call.ts';
 import { ringAnyway } from './decide/fault.ts';
 import type { Habits } from './decide/habits.ts';
+import { type OutageWatch, watchOutages } from './decide/outage.ts';
 import { incidentRaisedBy, messageKeyOf, remember } from './decide/repeat.ts';
 import { stepService } from './decide/service.ts';
 import { type BandState, newBand, type ServiceState, type Step } from './decide/state.ts';
@@ -42,6 +44,7 @@ export class Turn {
   readonly #past: ReadonlySet<IncidentId>;
   readonly #bands = new Map<BandId, BandState | undefined>();
   #service: ServiceState;
+  #outages: OutageWatch;
   readonly #arrivals: RecordedArrival[] = [];
   readonly #changes: NumberedChange[] = [];
   readonly #incidents = new Map<IncidentId, Incident>();
@@ -63,6 +66,7 @@ export class Turn {
     this.#past = past;
     this.#watchlist = watchlist;
     this.#service = watchlist.service;
+    this.#outages = watchlist.outages;
     this.now = now;
     this.#policies = policies;
     this.#onRuleFailure = onRuleFailure;
@@ -107,6 +111,7 @@ export class Turn {
       else this.#watchlist.set(state);
     }
     this.#watchlist.setService(this.#service);
+    this.#watchlist.outages = this.#outages;
     if (this.#policyRevision !== undefined) this.#watchlist.policyRevision = this.#policyRevision;
     for (const incident of this.#incidents.values()) this.#watchlist.note(incident);
     this.#watchlist.noteVerdicts(this.#verdicts);
@@ -144,11 +149,23 @@ export class Turn {
     return { ok: true, incident: this.#incidents.get(known.id) ?? known };
   }
 
-  takeTick(input: Tick): void {
+  takeTick(): void {
+    const { now } = this;
+    const bands = this.bands();
+    const { community } = this.#policies;
+    const told = this.#service.incidents;
+    const { watch, news } = watchOutages(this.#outages, bands, told, now, community);
+    this.#outages = watch;
+    const { outages } = watch;
+    const input: Tick = {
+      type: 'tick',
+      ...(outages.length > 0 && { outages }),
+      ...(news.length > 0 && { outageNews: news }),
+    };
     const revision = this.#policies.revision(this.now);
     const isOtherPolicy = revision !== this.#watchlist.policyRevision;
     this.#policyRevision = revision;
-    for (const each of this.bands()) {
+    for (const each of bands) {
       // What was to be looked at later may be due at once by other numbers.
       const state = isOtherPolicy ? { ...each, lookAt: this.now } : each;
       const step = this.#guarded(state, input);
@@ -177,7 +194,7 @@ export class Turn {
     this.#tookService(input);
   }
 
-  assign(bandId: BandId, residentId: ResidentId | undefined): void {
+  assign(bandId: BandId, residentId: ResidentId | undefined, place?: Place): void {
     const state =
       this.#band(bandId) ?? newBand(bandId, residentId, this.now, this.#policies.community);
     const input = {
@@ -187,8 +204,13 @@ export class Turn {
     } as const;
     const step = this.#guarded(state, input);
     const habits = this.#habitsOf(residentId) ?? step.state.habits;
-    this.#took(state, { ...step, state: { ...step.state, habits } });
+    this.#took(state, { ...step, state: { ...step.state, habits, ...(place && { place }) } });
     this.changedBands.add(bandId);
+  }
+
+  locate(bandId: BandId, place: Place): void {
+    const state = this.#band(bandId);
+    if (state) this.#bands.set(bandId, { ...state, place });
   }
 
   /** What is usual goes with the person; the band they wore until now may have learned it a moment ago. */

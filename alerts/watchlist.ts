@@ -1,17 +1,27 @@
 // All bands that are watched, with what the core remembers of each, and the service's own incidents.
 import type { BandId, IncidentId, ResidentId } from '../domain/ids.ts';
 import { type Incident, isOpen } from '../domain/incident.ts';
+import type { Place } from '../domain/person.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Instant } from '../domain/time.ts';
 import { type Habits, NO_HABITS } from './decide/habits.ts';
 import { NO_MEMORY } from './decide/memory.ts';
+import { NO_OUTAGES, type OutageWatch } from './decide/outage.ts';
 import { type BandState, newBand, type ServiceState } from './decide/state.ts';
-import type { Checkpoint, JournalContents, RecordedVerdict } from './port.ts';
+import type { Checkpoint, JournalContents, RecordedVerdict, Wearing } from './port.ts';
 
 /** What of a band's state is kept in the checkpoint: all but what the journal knows anyway. */
 type Remembered = Pick<
   BandState,
-  'residentId' | 'watchedSince' | 'present' | 'clock' | 'falls' | 'memory' | 'verdicts' | 'answered'
+  | 'residentId'
+  | 'watchedSince'
+  | 'line'
+  | 'present'
+  | 'clock'
+  | 'falls'
+  | 'memory'
+  | 'verdicts'
+  | 'answered'
 >;
 
 /** Far more than are closed between a look into the journal and the turn after it. */
@@ -28,6 +38,8 @@ export class Watchlist {
   #unrecordedVerdicts: RecordedVerdict[] = [];
   /** When the states of all bands were last put on record. */
   rememberedAt: Instant | undefined;
+  /** Many bands that are silent at once, as of the last tick. */
+  outages: OutageWatch = NO_OUTAGES;
   /** By which policies all bands were last looked at. */
   policyRevision: number | undefined;
 
@@ -36,11 +48,7 @@ export class Watchlist {
   }
 
   /** @param bands every band in use, and who wears it: the registry's word, not the journal's. */
-  restore(
-    contents: JournalContents,
-    bands: Iterable<readonly [BandId, ResidentId | undefined]>,
-    now: Instant,
-  ): void {
+  restore(contents: JournalContents, bands: Iterable<Wearing>, now: Instant): void {
     for (const [residentId, text] of contents.habits) {
       const kept = read<Habits>(text);
       if (kept === undefined) continue;
@@ -48,17 +56,19 @@ export class Watchlist {
       this.#habits.set(residentId, habits);
       this.#recordedHabits.set(residentId, habits);
     }
-    const wearers = new Map(bands);
+    const wearers = new Map<BandId, readonly [ResidentId | undefined, Place | undefined]>();
+    for (const [bandId, residentId, place] of bands) wearers.set(bandId, [residentId, place]);
     const open = Map.groupBy(contents.openIncidents, ({ bandId }) => bandId);
     // A retired band keeps what is still open about it.
     for (const bandId of open.keys()) {
-      if (bandId !== undefined && !wearers.has(bandId)) wearers.set(bandId, undefined);
+      if (bandId !== undefined && !wearers.has(bandId)) wearers.set(bandId, [undefined, undefined]);
     }
-    for (const [bandId, residentId] of wearers) {
+    for (const [bandId, [residentId, place]] of wearers) {
       const fresh = newBand(bandId, residentId, now, this.#policy, this.habitsOf(residentId));
       const kept = read<Remembered>(contents.bands.get(bandId));
       this.#bands.set(bandId, {
         ...fresh,
+        ...(place && { place }),
         ...(kept !== undefined && kept.residentId === residentId && complete(kept)),
         taken: contents.recentMessages.get(bandId) ?? [],
         incidents: open.get(bandId) ?? [],
@@ -169,9 +179,11 @@ function read<Value>(text: string | undefined): Value | undefined {
 }
 
 export function toRemember(state: BandState): string {
-  const { residentId, watchedSince, present, clock, falls, memory, verdicts, answered } = state;
+  const { residentId, watchedSince, line, present, clock, falls, memory, verdicts, answered } =
+    state;
   const kept: Remembered = {
     ...(residentId !== undefined && { residentId }),
+    ...(line && { line }),
     ...{ watchedSince, present, clock, falls, memory, verdicts, answered },
   };
   return JSON.stringify(kept);

@@ -2,21 +2,35 @@
 // the roster says whom to watch.
 import type { DeskAction } from './desk.ts';
 import type { BandId, IncidentId, ResidentId, StaffName } from './ids.ts';
-import type { Reason } from './incident.ts';
+import type { Reason, Shared } from './incident.ts';
 import type { Arrival, BandMessage, Garbled } from './message.ts';
 import type { Instant, Millis } from './time.ts';
 
-/**
- * Many bands that were last heard within the same few minutes: one cause, and it is not the people.
- */
+/** Many bands of one group that fell silent together: one cause, and it is not the people. */
 export interface Outage {
-  /** The last of them was heard between these moments. */
+  readonly incidentId: IncidentId;
+  readonly shared: Shared;
+  /** The first of them was last heard then. */
   readonly from: Instant;
+  /** And the last of them, when they last fell silent together. */
   readonly to: Instant;
+  /** Whoever has been silent with them: each may come back and fall silent again while it lasts. */
+  readonly members: ReadonlySet<BandId>;
+  /** The most that were silent at a time. */
   readonly bands: number;
-  /** Of this many that are watched. */
+  /** Of this many that are watched in the group. */
   readonly of: number;
+  /** So many were told to the desk, and as what; none yet: 0. */
+  readonly told: number;
+  readonly toldAs: Shared;
+  /** When enough of them were last silent. */
+  readonly silentAt: Instant;
 }
+
+export type OutageNews =
+  | { readonly type: 'outage-began' | 'outage-grew' | 'outage-over'; readonly outage: Outage }
+  /** What was told as two is one. */
+  | { readonly type: 'outage-joined'; readonly outage: Outage; readonly into: Outage };
 
 export type FromBand = {
   readonly type: 'message';
@@ -31,7 +45,10 @@ export type FromDesk = {
 };
 export type Tick = {
   readonly type: 'tick';
-  readonly outage?: Outage;
+  /** Those that are going on. */
+  readonly outages?: readonly Outage[];
+  /** What is new about them. */
+  readonly outageNews?: readonly OutageNews[];
 };
 /** The service did not run, or its clock was moved, by so much (negative: backwards). */
 export type Deaf = { readonly type: 'deaf'; readonly gap: Millis };

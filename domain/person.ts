@@ -36,6 +36,9 @@ export interface Resident {
   readonly bandId?: BandId;
 }
 
+/** Where somebody lives, as far as it matters which bands fall silent together. */
+export type Place = Pick<Resident, 'compound' | 'building'>;
+
 /** `李秀兰` → `李*兰`, `李兰` → `李*`: what a wall that anybody can pass may show. */
 export function maskName(name: string): string {
   // By code points: names outside the BMP (GB 18030-2022) are one character, not two halves.

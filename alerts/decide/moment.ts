@@ -10,5 +10,5 @@ export interface Moment {
   /** As it holds for the wearer of this band. */
   readonly policy: Policy;
   /** Many bands that fell silent together, if there are. */
-  readonly outage?: Outage;
+  readonly outages?: readonly Outage[];
 }

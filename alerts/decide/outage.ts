@@ -1,50 +1,294 @@
 // Many bands silent at once have one cause, and it is not the people: the network, the power of a
-// compound, or ourselves.
-import type { Outage } from '../../domain/input.ts';
+// compound, or ourselves. An outage is one matter from the first silent band to the last one back: it may
+// grow, bands may come and go, and it is over when too few have been silent for a while. Whoever is still
+// silent then is looked at one by one; and so is, all the time, whoever went on speaking while the others
+// were away and then falls silent alone.
+import { type IncidentId, incidentIdFor } from '../../domain/ids.ts';
+import type { Incident, Shared } from '../../domain/incident.ts';
+import type { Outage, OutageNews } from '../../domain/input.ts';
 import type { Policy } from '../../domain/policy.ts';
-import { type Instant, minutes } from '../../domain/time.ts';
-import { connectionAt, lastWordOf } from './silence.ts';
+import { hours, type Instant, latest, minus, minutes, since } from '../../domain/time.ts';
+import { connectionAt } from './connection.ts';
+import {
+  EVERYTHING,
+  isIn,
+  manyOf,
+  type Silent,
+  type SilentGroup,
+  type Sizes,
+  silent,
+  silentGroups,
+  sizesOf,
+  TOGETHER,
+} from './silent-group.ts';
 import type { BandState } from './state.ts';
 
-/** Bands that were last heard within this of each other fell silent together. */
-const TOGETHER = minutes(10);
+/** Every outage that is going on, and what is needed to see the next. */
+export interface OutageWatch {
+  readonly outages: readonly Outage[];
+  readonly sizes?: Sizes;
+  readonly countedAt?: Instant;
+}
 
-/** Looks at all bands; answers with the largest group that fell silent together, if it is many. */
-export function findOutage(
-  bands: Iterable<BandState>,
+export const NO_OUTAGES: OutageWatch = { outages: [] };
+
+/** Groups grow when bands are assigned: seldom, and to know it a minute late does no harm. */
+const COUNT_AGAIN = minutes(1);
+/**
+ * A short fright is told to nobody, and by then all bands of one cause are late. How often a band speaks
+ * is not known of every band, and a whole fleet may be new.
+ */
+const TOLD_AFTER = minutes(5);
+const TOLD_AFTER_IRREGULAR = minutes(10);
+/** More silent bands by this factor than were told is worth another word. */
+const GROWN_BY = 1.5;
+
+/** The band is silent because of this outage, as far as anybody can tell. */
+export const isPartOf = (outage: Outage, band: BandState, lastHeardAt: Instant): boolean =>
+  lastHeardAt >= outage.from && outage.members.has(band.bandId);
+
+/**
+ * Looks at all bands once.
+ * @param told the service's own incidents that are open: an outage told before a restart goes on.
+ */
+export function watchOutages(
+  before: OutageWatch,
+  bands: readonly BandState[],
+  told: readonly Incident[],
   now: Instant,
   policy: Policy,
-): Outage | undefined {
-  let watched = 0;
-  const lastWords: Instant[] = [];
+): { readonly watch: OutageWatch; readonly news: readonly OutageNews[] } {
+  const known = [...before.outages, ...toldBefore(before, told, bands, now)];
+  const silentBands: Silent[] = [];
   for (const band of bands) {
     if (band.residentId === undefined) continue;
-    watched += 1;
     const connection = connectionAt(band, now, policy);
-    if (connection === 'late' || connection === 'silent') lastWords.push(lastWordOf(band));
+    if (connection === 'late' || connection === 'silent') silentBands.push(silent(band));
   }
-  const many = Math.max(
-    policy.silence.outageBands,
-    Math.ceil(watched * policy.silence.outageShare),
+  if (known.length === 0 && silentBands.length < policy.silence.outageBands) {
+    return { watch: before, news: [] };
+  }
+  const counted = withSizes(before, bands, now);
+  const groups = silentGroups(silentBands, counted.sizes, policy);
+  const news: OutageNews[] = [];
+  const outages = merged(known, groups, silentBands, now, news).flatMap((outage) =>
+    lasting(outage, silentBands, now, policy, news),
   );
-  if (lastWords.length < many) return undefined;
-  const group = largestGroup(lastWords.sort((a, b) => a - b));
-  return group.length < many
-    ? undefined
-    : {
-        from: group[0] as Instant,
-        to: group.at(-1) as Instant,
-        bands: group.length,
-        of: watched,
-      };
+  const all = outages.map((outage) =>
+    outage.told > 0
+      ? toldMore(outage, told, now, news)
+      : toldFirst(outage, silentBands, now, policy, news),
+  );
+  return { watch: { ...counted, outages: all }, news };
 }
 
-function largestGroup(sorted: readonly Instant[]): readonly Instant[] {
-  let best: readonly [number, number] = [0, 0];
-  let first = 0;
-  for (let end = 1; end <= sorted.length; end += 1) {
-    while ((sorted[end - 1] as Instant) - (sorted[first] as Instant) > TOGETHER) first += 1;
-    if (end - first > best[1] - best[0]) best = [first, end];
+function withSizes(
+  { sizes, countedAt, outages }: OutageWatch,
+  bands: readonly BandState[],
+  now: Instant,
+): Required<OutageWatch> {
+  if (sizes !== undefined && countedAt !== undefined) {
+    const age = since(countedAt, now);
+    if (age >= 0 && age < COUNT_AGAIN) return { outages, sizes, countedAt };
   }
-  return sorted.slice(...best);
+  return { outages, sizes: sizesOf(bands), countedAt: now };
 }
+
+/** From the journal: what was told, and has not ended as far as anybody knew. Who was part of it is not. */
+function toldBefore(
+  { outages }: OutageWatch,
+  told: readonly Incident[],
+  bands: readonly BandState[],
+  now: Instant,
+): readonly Outage[] {
+  return told.flatMap(({ id, reason, openedAt, timeline }) => {
+    if (reason.code !== 'many-silent' || outages.some(({ incidentId }) => incidentId === id)) {
+      return [];
+    }
+    if (timeline.some(({ type }) => type === 'recovered')) return [];
+    const { of, shared = EVERYTHING } = reason;
+    const all = bands.filter((band) => isIn(band, shared)).map(({ bandId }) => bandId);
+    return [
+      {
+        incidentId: id,
+        shared,
+        from: minus(openedAt, LONGEST_BEFORE),
+        to: openedAt,
+        members: new Set(all),
+        bands: reason.bands,
+        of,
+        told: reason.bands,
+        toldAs: shared,
+        silentAt: now,
+      },
+    ];
+  });
+}
+
+/** Its first band fell silent at most so long before it was told. */
+const LONGEST_BEFORE = hours(1);
+
+/** What is found now is part of what is known, more of it, or new. */
+function merged(
+  known: readonly Outage[],
+  groups: readonly SilentGroup[],
+  silentBands: readonly Silent[],
+  now: Instant,
+  news: OutageNews[],
+): readonly Outage[] {
+  let outages = known.map((outage) => notOfTheFuture(outage, now));
+  for (const group of groups) {
+    const [first, ...others] = outages.filter((outage) => isSame(outage, group, silentBands));
+    if (first === undefined) {
+      outages = [...outages, began(group, outages, now)];
+      continue;
+    }
+    const isMore = group.members.length > first.bands;
+    const into = withMembers(withEnd(isMore ? grown(first, group) : first, group), group.members);
+    const joined = isMore ? others : [];
+    for (const outage of joined) {
+      if (outage.told > 0) news.push({ type: 'outage-joined', outage, into });
+    }
+    outages = outages
+      .filter((outage) => !joined.includes(outage))
+      .map((outage) => (outage === first ? into : outage));
+  }
+  return outages.map((outage) => withMembers(outage, followers(outage, silentBands)));
+}
+
+const withEnd = (outage: Outage, { members }: SilentGroup): Outage => {
+  const to = latest(outage.to, (members.at(-1) as Silent).at);
+  return to === outage.to ? outage : { ...outage, to };
+};
+
+/** Those of the group that fell silent a little later than the others, one by one. */
+const followers = ({ shared, from, to, members }: Outage, silentBands: readonly Silent[]) =>
+  silentBands.filter(
+    ({ band, at }) =>
+      at >= from && at <= to + TOGETHER && !members.has(band.bandId) && isIn(band, shared),
+  );
+
+function withMembers(outage: Outage, more: readonly Silent[]): Outage {
+  const isNew = more.some(({ band }) => !outage.members.has(band.bandId));
+  if (!isNew) return outage;
+  const members = new Set([...outage.members, ...more.map(({ band }) => band.bandId)]);
+  return { ...outage, members };
+}
+
+/** After the clock was set back. */
+const notOfTheFuture = (outage: Outage, now: Instant): Outage =>
+  outage.from <= now && outage.silentAt <= now
+    ? outage
+    : { ...outage, from: minus(now, TOGETHER), to: now, silentAt: now };
+
+/** Within what is out already, or with half of it in common. */
+function isSame(outage: Outage, { members }: SilentGroup, silentBands: readonly Silent[]): boolean {
+  if (members.every(({ band }) => isIn(band, outage.shared))) return true;
+  const own = silentBands.filter(({ band, at }) => isPartOf(outage, band, at));
+  const found = new Set(members);
+  const both = own.filter((one) => found.has(one)).length;
+  return both > 0 && both * 2 >= Math.min(own.length, members.length);
+}
+
+const began = (
+  { shared, members, of }: SilentGroup,
+  others: readonly Outage[],
+  now: Instant,
+): Outage => ({
+  incidentId: freshId(others, now),
+  shared,
+  from: (members[0] as Silent).at,
+  to: (members.at(-1) as Silent).at,
+  members: new Set(members.map(({ band }) => band.bandId)),
+  bands: members.length,
+  of,
+  told: 0,
+  toldAs: shared,
+  silentAt: now,
+});
+
+function freshId(others: readonly Outage[], now: Instant): IncidentId {
+  const at = (n: number) =>
+    incidentIdFor('technical', 'many-silent', n === 0 ? `at@${now}` : `at@${now}-${n}`);
+  let n = 0;
+  while (others.some(({ incidentId }) => incidentId === at(n))) n += 1;
+  return at(n);
+}
+
+const grown = (outage: Outage, { shared, members, of }: SilentGroup): Outage => ({
+  ...outage,
+  shared,
+  from: Math.min(outage.from, (members[0] as Silent).at) as Instant,
+  bands: members.length,
+  of,
+});
+
+/** Hysteresis: half of what began it keeps it going, and it has to be less for a while to be over. */
+function lasting(
+  outage: Outage,
+  silentBands: readonly Silent[],
+  now: Instant,
+  policy: Policy,
+  news: OutageNews[],
+): readonly Outage[] {
+  const count = silentBands.filter(({ band, at }) => isPartOf(outage, band, at)).length;
+  if (count * 2 >= manyOf(outage.of, policy)) {
+    return [{ ...outage, bands: Math.max(outage.bands, count), silentAt: now }];
+  }
+  if (outage.told === 0) return [];
+  if (since(outage.silentAt, now) < policy.silence.outageSettles) return [outage];
+  news.push({ type: 'outage-over', outage });
+  return [];
+}
+
+function toldFirst(
+  outage: Outage,
+  silentBands: readonly Silent[],
+  now: Instant,
+  policy: Policy,
+  news: OutageNews[],
+): Outage {
+  const long = silentBands.filter(
+    ({ band, at }) =>
+      isPartOf(outage, band, at) &&
+      since(at, now) >= (isRegular(band) ? TOLD_AFTER : TOLD_AFTER_IRREGULAR),
+  );
+  if (long.length < manyOf(outage.of, policy)) return outage;
+  const first = asTold(outage);
+  news.push({ type: 'outage-began', outage: first });
+  return first;
+}
+
+const FEW_BEATS = 6;
+
+/** Until now its heartbeats came when they were due. */
+function isRegular({ present: { beats } }: BandState): boolean {
+  const came = beats.length - beats.replaceAll('1', '').length;
+  return beats.length >= FEW_BEATS && came * 2 > beats.length;
+}
+
+function toldMore(
+  outage: Outage,
+  told: readonly Incident[],
+  now: Instant,
+  news: OutageNews[],
+): Outage {
+  const isOther = !isSameName(outage.shared, outage.toldAs);
+  if (!isOther && outage.bands < outage.told * GROWN_BY) return outage;
+  // What the desk has closed has become more: that is told anew.
+  const isOpen = told.some(({ id }) => id === outage.incidentId);
+  const grew = asTold(isOpen ? outage : { ...outage, incidentId: freshId([outage], now) });
+  news.push({ type: isOpen ? 'outage-grew' : 'outage-began', outage: grew });
+  return grew;
+}
+
+const asTold = (outage: Outage): Outage => ({
+  ...outage,
+  told: outage.bands,
+  toldAs: outage.shared,
+});
+
+const isSameName = (a: Shared, b: Shared): boolean =>
+  a.type === b.type &&
+  ('name' in a ? a.name : '') === ('name' in b ? b.name : '') &&
+  ('compound' in a ? a.compound : '') === ('compound' in b ? b.compound : '');

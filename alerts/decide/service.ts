@@ -2,12 +2,12 @@
 // one of its rules failed, or what its watchers found. One incident each, never one per resident.
 import { incidentIdFor } from '../../domain/ids.ts';
 import type { Change, Incident, Reason } from '../../domain/incident.ts';
-import type { ServiceInput } from '../../domain/input.ts';
+import type { Outage, OutageNews, ServiceInput } from '../../domain/input.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { Instant } from '../../domain/time.ts';
 import { decideAtDesk } from './desk.ts';
 import { escalated } from './escalation.ts';
-import { dueAfter, recovered } from './raise.ts';
+import { dueAfter, reclassified, recovered } from './raise.ts';
 import { type ServiceState, type Step, withChanges } from './state.ts';
 
 export function stepService(
@@ -56,7 +56,7 @@ function changesOf(
     }
     case 'tick':
       return [
-        ...outageChanged(state, input.outage, now, policy),
+        ...(input.outageNews ?? []).flatMap((news) => outageChanged(state, news, now, policy)),
         ...escalated(state.incidents, now, policy),
       ];
     default:
@@ -66,17 +66,36 @@ function changesOf(
 
 function outageChanged(
   state: ServiceState,
-  outage: Extract<ServiceInput, { type: 'tick' }>['outage'],
+  news: OutageNews,
   now: Instant,
   policy: Policy,
 ): readonly Change[] {
-  const open = openWith(state, 'many-silent');
-  if (outage && !open) {
-    return [technical({ code: 'many-silent', bands: outage.bands, of: outage.of }, now, policy)];
+  const { outage } = news;
+  if (news.type === 'outage-began') {
+    return [{ ...technical(reasonOf(outage), now, policy), incidentId: outage.incidentId }];
   }
-  const isOver = open && !outage && open.timeline.at(-1)?.type !== 'recovered';
-  return isOver ? recovered(open, { code: 'heard-again' }, now) : [];
+  const open = state.incidents.find(({ id }) => id === outage.incidentId);
+  if (open === undefined) return [];
+  switch (news.type) {
+    case 'outage-grew': {
+      const what = { priority: open.priority, reason: reasonOf(outage) };
+      return [reclassified(open, what, now, policy)];
+    }
+    case 'outage-joined':
+      return recovered(open, reasonOf(news.into), now);
+    case 'outage-over':
+      return recovered(open, { code: 'heard-again' }, now);
+    default:
+      return news.type satisfies never;
+  }
 }
+
+const reasonOf = ({ bands, of, shared }: Outage): Reason => ({
+  code: 'many-silent',
+  bands,
+  of,
+  shared,
+});
 
 /** While one of its kind is open, more of it is no news. */
 const once = (

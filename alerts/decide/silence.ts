@@ -3,7 +3,6 @@
 // the holes that are usual here, it may be the person who is silent.
 import type { Reason, SilenceCause } from '../../domain/incident.ts';
 import type { Policy } from '../../domain/policy.ts';
-import type { Connection } from '../../domain/present.ts';
 import {
   days,
   type Instant,
@@ -14,43 +13,17 @@ import {
   nextLocalHour,
   plus,
   seconds,
-  since,
 } from '../../domain/time.ts';
 import type { Facts } from '../../domain/verdict.ts';
 import { causeOf, lastWord, usualEnd } from './cause.ts';
+import { lastWordOf } from './connection.ts';
 import { forecastOf } from './forecast.ts';
 import { type UsualHoles, usualHoles } from './habits/coverage.ts';
 import type { Moment } from './moment.ts';
+import { isPartOf } from './outage.ts';
 import type { Finding, Rule } from './rule.ts';
 import type { BandState } from './state.ts';
 import { wearingOf } from './worn.ts';
-
-/** A heartbeat may take this long on its way before it counts as missed. */
-const TRAVEL = seconds(5);
-
-/** The moment its silence counts from: the last word, or being given to this resident. */
-export const lastWordOf = ({ present, watchedSince }: BandState): Instant =>
-  latest(present.heardAt ?? watchedSince, watchedSince);
-
-const lateAfter = ({ present }: BandState, { silence }: Policy): Millis =>
-  (present.cadence * silence.lateAfterMissed + TRAVEL) as Millis;
-
-/** Whether the band answers, as seen at `now`. */
-export function connectionAt(state: BandState, now: Instant, policy: Policy): Connection {
-  const quiet = since(lastWordOf(state), now);
-  if (quiet >= policy.silence.noticeAfter) return 'silent';
-  if (quiet > lateAfter(state, policy)) return 'late';
-  return state.present.heardAt === undefined ? 'unheard' : 'live';
-}
-
-/** The next moment at which it would be later than it is, or silent; undefined when it is silent. */
-export function connectionChangesAt(state: BandState, policy: Policy): Instant | undefined {
-  const word = lastWordOf(state);
-  const { connection } = state.present;
-  if (connection === 'silent') return undefined;
-  if (connection === 'late') return plus(word, policy.silence.noticeAfter);
-  return plus(word, Math.min(lateAfter(state, policy) + 1, policy.silence.noticeAfter) as Millis);
-}
 
 const isDay = ({ hour }: LocalTime, { day }: Policy): boolean => hour >= day.from && hour < day.to;
 
@@ -64,11 +37,11 @@ export const silence: Rule = {
 const LOOK_AGAIN = seconds(30);
 
 function judge(state: BandState, moment: Moment): Finding {
-  const { now, policy, outage } = moment;
+  const { now, policy, outages } = moment;
   const lastHeardAt = lastWordOf(state);
   const next = plus(lastHeardAt, policy.silence.noticeAfter);
   if (now < next) return { code: 'heard', over: { code: 'heard-again' }, until: next };
-  if (outage && lastHeardAt >= outage.from && lastHeardAt <= outage.to) {
+  if (outages?.some((outage) => isPartOf(outage, state, lastHeardAt))) {
     return { code: 'outage', facts: { lastHeardAt }, until: plus(now, LOOK_AGAIN) };
   }
   const cause = causeOf(state, moment);
@@ -194,22 +167,3 @@ function nextOf(state: BandState, steps: Steps, { now, policy }: Moment): Instan
 
 const usualFacts = ({ usual }: Steps): Facts =>
   usual === undefined ? {} : { holes: usual.count, longest: usual.longest };
-
-/**
- * After our own absence every silence counts from then on: we were deaf, they were not silent. When
- * the clock was set back (a negative gap), only a moment that lies ahead was noted by the old time;
- * what a band has said since it was set back is not moved into the past.
- */
-export function forgiveAbsence(state: BandState, gap: Millis, now: Instant): BandState {
-  const shifted = (at: Instant): Instant => {
-    if (gap < 0 && at <= now) return at;
-    return plus(at, gap) > now ? now : plus(at, gap);
-  };
-  const { heardAt } = state.present;
-  return {
-    ...state,
-    watchedSince: shifted(state.watchedSince),
-    present: { ...state.present, ...(heardAt !== undefined && { heardAt: shifted(heardAt) }) },
-    lookAt: now,
-  };
-}

@@ -10,6 +10,7 @@ import {
   type Priority,
 } from '../../domain/incident.ts';
 import type { TakenMessage } from '../../domain/message.ts';
+import type { Place } from '../../domain/person.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { Present } from '../../domain/present.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -36,6 +37,10 @@ export interface BandState extends HoldsIncidents {
   readonly residentId?: ResidentId;
   /** Since when it is watched for this resident. */
   readonly watchedSince: Instant;
+  /** Where its wearer lives: the registry's word. */
+  readonly place?: Place;
+  /** What it speaks through and runs on, as it last said. */
+  readonly line?: Line;
   readonly present: Present;
   /** How far the band's own clock is off. */
   readonly clock: BandClock;
@@ -52,6 +57,11 @@ export interface BandState extends HoldsIncidents {
   /** Before this, time alone changes nothing that any rule would say. */
   readonly lookAt: Instant;
   readonly taken: readonly TakenMessage[];
+}
+
+interface Line {
+  readonly gateway?: string;
+  readonly firmware?: string;
 }
 
 interface Answer {

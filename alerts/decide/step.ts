@@ -11,6 +11,7 @@ import { type Instant, localTime, type Millis } from '../../domain/time.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import { calledAt, compared, withNewest } from './band-clock.ts';
 import type { Call } from './call.ts';
+import { connectionAt, connectionChangesAt, forgiveAbsence } from './connection.ts';
 import { consider, withAnswers } from './consider.ts';
 import { decideAtDesk } from './desk.ts';
 import { escalated } from './escalation.ts';
@@ -24,7 +25,6 @@ import type { Moment } from './moment.ts';
 import { isRepeat, remember } from './repeat.ts';
 import { receivedCue, repeatedCues } from './respond.ts';
 import { placed } from './sample.ts';
-import { connectionAt, connectionChangesAt, forgiveAbsence } from './silence.ts';
 import { pressed } from './sos.ts';
 import { type BandState, newBand, type Step, withChanges } from './state.ts';
 
@@ -167,7 +167,7 @@ function called(state: BandState, call: Call): readonly Change[] {
 }
 
 /** Returns the very same state when time alone has changed nothing: there are many bands. */
-function stepTick(state: BandState, { outage }: Tick, moment: Moment): Step<BandState> {
+function stepTick(state: BandState, { outages }: Tick, moment: Moment): Step<BandState> {
   const { now, policy } = moment;
   if (now < state.lookAt && state.incidents.length === 0) return unchanged(state);
   const connection = connectionAt(state, now, policy);
@@ -179,5 +179,5 @@ function stepTick(state: BandState, { outage }: Tick, moment: Moment): Step<Band
   if (now < state.lookAt) {
     return stepped(withChanges(seen, waited), waited, [], [], policy);
   }
-  return considered(seen, waited, { ...moment, ...(outage && { outage }) });
+  return considered(seen, waited, outages ? { ...moment, outages } : moment);
 }

@@ -6,7 +6,6 @@
 // - What a band measured before it was registered here, and what came late when that was not kept yet,
 //   is taken as heard when it was measured.
 // - While the service itself was away for long it was deaf, as its journal says.
-import { findOutage } from '../../alerts/decide/outage.ts';
 import { Rehearsal, type Rehearsed } from '../../alerts/rehearsal.ts';
 import type { BandId, IncidentId, StaffName } from '../../domain/ids.ts';
 import type { FromBand } from '../../domain/input.ts';
@@ -57,13 +56,11 @@ class Stage {
   readonly rungs: RungList;
   readings = 0;
   readonly #rehearsal: Rehearsal;
-  readonly #policies: Policies;
   readonly #due = new Schedule<Due>();
   /** No band wants to be looked at before this. */
   #lookAt: Instant;
 
   constructor(past: Past, policies: Policies, countFrom: Instant) {
-    this.#policies = policies;
     this.#rehearsal = new Rehearsal(wornAt(past.bands, past.from), past.from, policies);
     this.#lookAt = past.from;
     this.rungs = new RungList(countFrom);
@@ -176,9 +173,7 @@ class Stage {
     // Nothing is put on record here, so there is nothing to be kept for it.
     const checkpoint = { bands: [], habits: [], verdicts: watchlist.unrecordedVerdicts };
     watchlist.recorded({ tickAt: this.now, ...checkpoint }, new Map());
-    const outage = findOutage(watchlist.bands(), this.now, this.#policies.community);
-    const tick = { type: 'tick', ...(outage && { outage }) } as const;
-    this.#note(this.#rehearsal.turn((turn) => turn.takeTick(tick)));
+    this.#note(this.#rehearsal.turn((turn) => turn.takeTick()));
     let next = Number.POSITIVE_INFINITY;
     for (const { lookAt } of watchlist.bands()) if (lookAt < next) next = lookAt;
     this.#lookAt = instant(Math.max(next, this.now + BETWEEN_TICKS));

@@ -46,7 +46,7 @@ function press(turn: Turn, id: string): void {
   });
 }
 
-const tick = (turn: Turn): void => turn.takeTick({ type: 'tick' });
+const tick = (turn: Turn): void => turn.takeTick();
 
 const act = (turn: Turn, who: string, known: Incident, action: DeskAction) =>
   turn.takeAction({ type: 'action', incidentId: known.id, by: staff(who), action }, known);

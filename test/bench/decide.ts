@@ -1,5 +1,5 @@
 // Deciding: one reading of one band, and one tick over very many.
-import { findOutage } from '../../alerts/decide/outage.ts';
+import { NO_OUTAGES, watchOutages } from '../../alerts/decide/outage.ts';
 import { type BandState, newBand } from '../../alerts/decide/state.ts';
 import { stepBand } from '../../alerts/decide/step.ts';
 import type { BandInput } from '../../domain/input.ts';
@@ -43,7 +43,7 @@ function tickOverMany(state: BandState, heardAt: typeof state.watchedSince) {
   const now = plus(heardAt, seconds(1));
   const tick = { type: 'tick' } as const;
   const each = microsEach(20, () => {
-    findOutage(bands, now, DEFAULT_POLICY);
+    watchOutages(NO_OUTAGES, bands, [], now, DEFAULT_POLICY);
     for (const one of bands) stepBand(one, tick, now, DEFAULT_POLICY);
   });
   let touched = 0;

@@ -80,6 +80,7 @@ export function createFakeEngine(clock: Clock, feed: DutyFeed): FakeEngine {
       return answerTo(incidents.get(id), clock, by, action, apply);
     },
     assign: async (bandId, residentId) => void assignments.push([bandId, residentId]),
+    locate: async () => {},
     retire: async (bandId) => void assignments.push([bandId, undefined]),
     openIncidents: () => [...incidents.values()].filter(isOpen),
     present: (bandId) => presents.get(bandId),
