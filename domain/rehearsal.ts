@@ -35,7 +35,7 @@ export interface Tally {
 export interface Moved {
   readonly a: Rung;
   readonly b: Rung;
-  /** How much later B tells than A; negative: sooner. Of what calls: when it first calls. */
+  /** How much later B tells it at its sharpest than A, or else mentions it at all; negative: sooner. */
   readonly laterBySeconds: number;
 }
 

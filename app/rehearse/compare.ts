@@ -91,7 +91,9 @@ function fitsBetter(following: Rung | undefined, one: Rung, other: Rung): boolea
 }
 
 function howMoved(a: Rung, b: Rung): { readonly name: keyof Counts; readonly by: number } {
-  const by = sharpAt(b) - sharpAt(a);
+  const whenSharp = sharpAt(b) - sharpAt(a);
+  // As sharp at the same moment, it may still have been mentioned before.
+  const by = Math.abs(whenSharp) < NOTICED ? instantOf(b.at) - instantOf(a.at) : whenSharp;
   if (sharpness(a) !== sharpness(b)) {
     return { name: sharpness(b) > sharpness(a) ? 'sharper' : 'milder', by };
   }
