@@ -42,7 +42,6 @@ export function allowedStillness(state: BandState, moment: Moment): Allowed | un
 }
 
 function byStill(state: BandState, moment: Moment): Allowed {
-  const { movement } = state.memory;
   const { policy } = moment;
   const allowed = isInBed(state, moment) ? inBed(state, moment) : atRest(state, moment);
   const isRoused = roused(state, policy.movement.rousedBy);

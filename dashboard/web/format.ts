@@ -42,6 +42,10 @@ export function momentText(written: string, now: Instant): string {
 
 const two = (n: number): string => String(Math.floor(n)).padStart(2, '0');
 
+/** `06:20`, of minutes since midnight. */
+export const minuteOfDay = (minute: number): string =>
+  `${two(Math.floor(minute / 60) % 24)}:${two(minute % 60)}`;
+
 /** `14:12`, or `1:02:03` from an hour on; rounded so that a countdown ends at 00:00. */
 export function countdown(ms: number): string {
   const whole = Math.max(0, Math.ceil(ms / 1_000));

@@ -7,8 +7,9 @@ import type {
   TimelineEntry,
 } from '../../domain/frame.ts';
 import type { Instant } from '../../domain/time.ts';
+import { momentOf } from './alarms.ts';
 import type { Board } from './board.ts';
-import { distanceText, dotted, duration, momentText } from './format.ts';
+import { distanceText, dotted, duration, minuteOfDay, momentText } from './format.ts';
 import { address, shortRoom } from './place.ts';
 
 type WrittenReason = IncidentView['reason'];
@@ -68,6 +69,11 @@ export function reasonText(reason: WrittenReason, now: Instant): string {
       const since = momentText(reason.wrongSince, now);
       return t('reason.clock-wrong', { by: duration(Math.abs(reason.by)), direction, since });
     }
+    case 'not-moving':
+    case 'not-moving-after-fall':
+    case 'not-up':
+    case 'not-back':
+      return lifeText(reason, now);
     case 'deaf':
       return t('reason.deaf', { gap: duration(Math.abs(reason.gap)) });
     case 'canary-missed':
@@ -87,6 +93,7 @@ export function reasonText(reason: WrittenReason, now: Instant): string {
     case 'charged':
     case 'back-home':
     case 'clock-right':
+    case 'moved-again':
     case 'rule-failed':
       return t(`reason.${reason.code}`);
     default:
@@ -100,6 +107,38 @@ function measuredText(reason: Extract<WrittenReason, { readings: number; value: 
   const beside = usual === undefined ? '' : t('reason.usual-value', { usual });
   const rate = 'rate' in reason ? reason.rate : '';
   return t(`reason.${code}`, { value, lasted: duration(lasted), usual: beside, rate });
+}
+
+type NoSignOfLife = Extract<
+  WrittenReason,
+  { code: 'not-moving' | 'not-moving-after-fall' | 'not-up' | 'not-back' }
+>;
+
+function lifeText(reason: NoSignOfLife, now: Instant): string {
+  const at = momentText(reason.movedAt, now);
+  const still = duration(Math.max(0, now - momentOf(reason.movedAt)));
+  switch (reason.code) {
+    case 'not-moving': {
+      if (reason.by === 'steps') return t('reason.not-moving-steps', { at, still });
+      return reason.usual === undefined
+        ? t('reason.not-moving', { at, still })
+        : t('reason.not-moving-usual', { at, still, usual: duration(reason.usual) });
+    }
+    case 'not-moving-after-fall':
+      return t('reason.not-moving-after-fall', { at, still });
+    case 'not-up':
+      return reason.usualMinute === undefined
+        ? t('reason.not-up', { at })
+        : t('reason.not-up-usual', { at, usual: minuteOfDay(reason.usualMinute) });
+    case 'not-back':
+      return t('reason.not-back', {
+        at,
+        left: momentText(reason.leftAt, now),
+        steps: reason.steps,
+      });
+    default:
+      return reason satisfies never;
+  }
 }
 
 function noSignOfLifeText(

@@ -2,16 +2,12 @@
 import i18next, { t } from 'i18next';
 import { type Instant, parseRfc3339 } from '../../../domain/time.ts';
 import type { VerdictView } from '../../../domain/why.ts';
-import { duration, momentText } from '../format.ts';
+import { duration, minuteOfDay, momentText } from '../format.ts';
 
 type Fact = VerdictView['facts'][string];
 
 /** `{{percent}}`, or with the form it is to be told in: `{{waited, duration}}`. */
 const PLACE = /\{\{(\w+)(?:, (\w+))?\}\}/g;
-
-const two = (n: number): string => String(n).padStart(2, '0');
-const minuteOfDay = (minute: number): string =>
-  `${two(Math.floor(minute / 60) % 24)}:${two(Math.floor(minute) % 60)}`;
 
 const FORMS: { readonly [form: string]: (fact: number) => string } = {
   /** Milliseconds. */

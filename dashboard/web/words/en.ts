@@ -53,6 +53,17 @@ export const en: Words = {
       'Gateway {{name}}: {{bands}} of {{of}} bands fell silent together; check the gateway',
     'many-silent-firmware':
       'Firmware {{name}}: {{bands}} of {{of}} bands fell silent together; check the firmware',
+    'not-moving': 'Worn, and not moved for {{still}} (since {{at}})',
+    'not-moving-usual':
+      'Worn, and not moved for {{still}} (since {{at}}); usually {{usual}} at most at this hour',
+    'not-moving-steps':
+      'Not one step for {{still}} (since {{at}}); the band tells no other movement',
+    'not-moving-after-fall': 'Not moved for {{still}} (since {{at}}) after a fall',
+    'not-up': 'Has not got up this morning; last moved {{at}}',
+    'not-up-usual': 'Has not got up this morning (usually by {{usual}}); last moved {{at}}',
+    'not-back':
+      'Up at {{left}} at night, {{steps}} steps and none after them; does not seem back in bed; last moved {{at}}',
+    'moved-again': 'Has moved again',
     'heard-again': 'The band is heard again',
     'battery-low': 'Band battery {{percent}}%',
     'battery-dies': 'Band battery {{percent}}%, flat at about {{at}}: charge before bed',
@@ -107,6 +118,9 @@ export const en: Words = {
     silence: 'Contact',
     battery: 'Band battery',
     'band-off': 'Wearing the band',
+    stillness: 'Movement',
+    'getting-up': 'Getting up',
+    'night-walk': 'Up at night',
     'heart-rate': 'Pulse',
     oxygen: 'Oxygen',
     decline: 'Over days',
@@ -149,6 +163,56 @@ export const en: Words = {
       night: 'Not worn, but it is night',
       off: 'Not worn since {{offAt}}, not for long yet',
       'off-long': 'Not worn by day since {{offAt}}',
+    },
+    stillness: {
+      'not-heard': 'The band does not report: movement unknown',
+      'not-worn': 'The band is not worn',
+      'no-skin': 'Said to be worn, but at {{skin}} °C it lies on no skin',
+      moves: 'Moves',
+      'steps-only-night': 'The band tells steps only: no step at night means nothing',
+      awake: 'Not moved since {{movedAt}}; does not rest at this hour: told at {{limit, duration}}',
+      'rest-hour':
+        'Not moved since {{movedAt}}; often rests now, {{usual, duration}} at most: told at {{limit, duration}}',
+      midday:
+        'Not moved since {{movedAt}}; habits not known yet, may be napping: told at {{limit, duration}}',
+      evening:
+        'Not moved since {{movedAt}}; habits not known yet, may be in bed: told at {{limit, duration}}',
+      dozing:
+        'Not moved since {{movedAt}}; a pulse near that of sleep, as in a nap: told at {{limit, duration}}',
+      'in-bed': 'Not moved since {{movedAt}}, not up yet: told at {{limit, duration}}',
+      roused:
+        'Not moved since {{movedAt}}, with a pulse far above that of sleep: told at {{limit, duration}}',
+      cold: 'Not moved since {{movedAt}}, and the skin is cold: told at {{limit, duration}}',
+      fell: 'Fell lately, not moved since {{movedAt}}: told at {{limit, duration}}',
+      'steps-only':
+        'The band tells steps only, none since {{movedAt}}: told at {{limit, duration}}',
+      'help-is-coming': 'Not moved since {{movedAt}}; an emergency of this person is open',
+      'too-long': 'Not moved since {{movedAt}}: longer than the {{limit, duration}} allowed now',
+    },
+    'getting-up': {
+      'not-heard': 'The band does not report',
+      'not-worn': 'The band is not worn',
+      'no-skin': 'Said to be worn, but at {{skin}} °C it lies on no skin',
+      up: 'Got up at {{upAt}}',
+      'not-morning': 'It is not the morning',
+      'not-watched': 'Not watched since the night: may have been up',
+      'in-bed': 'Not up yet; usually by {{usualMinute, clock}} ({{days}} mornings)',
+      'in-bed-learning':
+        'Not up yet; habits not known ({{days}} mornings), {{usualMinute, clock}} until then',
+      'on-feet': 'Later than usual, and moving about',
+      'help-is-coming': 'Not up; an emergency of this person is open',
+      'not-up': 'Not up; usually by {{usualMinute, clock}}',
+    },
+    'night-walk': {
+      'not-heard': 'The band does not report',
+      'not-worn': 'The band is not worn',
+      'no-skin': 'Said to be worn, but at {{skin}} °C it lies on no skin',
+      up: 'Has got up',
+      'in-bed': 'Not up at night within some hours',
+      walks: 'Up at night a short while ago',
+      back: 'Up at {{leftAt}}, {{steps}} steps; has come to rest, as in bed',
+      'help-is-coming': 'Not back in bed; an emergency of this person is open',
+      'not-back': 'Up at {{leftAt}}, {{steps}} steps and none after them, and not as in sleep',
     },
     'heart-rate': {
       'no-readings': 'No reading of the pulse within half an hour',
