@@ -1,12 +1,11 @@
 // Recorded messages through the rules at full speed: what would have been raised, and when.
 import { Rehearsal, type Rehearsed } from '../../alerts/rehearsal.ts';
 import { type IncidentView, incidentView } from '../../domain/frame.ts';
-import type { BandId, ResidentId } from '../../domain/ids.ts';
 import type { Change } from '../../domain/incident.ts';
 import { type Policy, samePolicyForAll } from '../../domain/policy.ts';
 import { formatRfc3339, instant, seconds } from '../../domain/time.ts';
 import { parse } from '../../ingest/parse.ts';
-import { type RecordedMessage, readMessage } from './recording.ts';
+import { type RecordedMessage, readMessage, type Wearer } from './recording.ts';
 
 /** One line of output. */
 export type RehearsalLine =
@@ -27,7 +26,7 @@ const WHILE_CALM = seconds(10);
 export interface RehearsalInput {
   /** In order of receipt. */
   readonly lines: AsyncIterable<string>;
-  readonly people: readonly (readonly [BandId, ResidentId])[];
+  readonly people: readonly Wearer[];
   readonly policy: Policy;
 }
 

@@ -10,6 +10,7 @@ import type { Effect } from '../../domain/effect.ts';
 import { type BandId, parseBandId, parseResidentId, parseStaffName } from '../../domain/ids.ts';
 import { type Change, evolve, type Incident } from '../../domain/incident.ts';
 import type { Channel, FallPhase } from '../../domain/message.ts';
+import type { Place } from '../../domain/person.ts';
 import { DEFAULT_POLICY, type Policy, samePolicyForAll } from '../../domain/policy.ts';
 import type { Present } from '../../domain/present.ts';
 import {
@@ -64,13 +65,17 @@ export interface Room {
   again(incident: Incident): Incident;
 }
 
-/** @param names bands, each worn by the resident `r-<name>`. */
+/**
+ * @param names bands, each worn by the resident `r-<name>`.
+ * @param placeOf where the wearer of a band lives.
+ */
 export function dutyRoom(
   names: readonly string[],
   start: Instant = clock('08:00'),
   policy: Policy = DEFAULT_POLICY,
+  placeOf: (name: string) => Place = () => ({}),
 ): Room {
-  return new StoryRoom(names, start, policy);
+  return new StoryRoom(names, start, policy, placeOf);
 }
 
 /** No rule may say what no screen could show. */
@@ -91,8 +96,15 @@ class StoryRoom implements Room {
   readonly #rehearsal: Rehearsal;
   readonly #all = new Map<string, Incident>();
 
-  constructor(names: readonly string[], start: Instant, policy: Policy) {
-    const bands = names.map((name) => [band(name), resident(`r-${name}`)] as const);
+  constructor(
+    names: readonly string[],
+    start: Instant,
+    policy: Policy,
+    placeOf: (name: string) => Place,
+  ) {
+    const bands = names.map((name) => {
+      return [band(name), resident(`r-${name}`), placeOf(name)] as const;
+    });
     this.#rehearsal = new Rehearsal(bands, start, samePolicyForAll(policy));
     insistOnWords(this.#rehearsal.watchlist);
   }
