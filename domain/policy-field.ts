@@ -38,6 +38,7 @@ export const UNITS = {
   degrees: { zh: '℃', en: '°C' },
   dBm: { zh: 'dBm', en: 'dBm' },
   metres: { zh: '米', en: 'm' },
+  metresPerSecond: { zh: '米/秒', en: 'm/s' },
   steps: { zh: '步', en: 'steps' },
   days: { zh: '天', en: 'days' },
   factor: { zh: '倍', en: 'times as much' },

@@ -97,7 +97,7 @@ export interface Policy {
       /** So far below what is usual for the person is unusual. */
       readonly unusualBelow: number;
     };
-    /** Readings in a row that speak for something, at least. */
+    /** Readings in a row that speak for something, at least; four over 15 minutes of a band that measures seldom. */
     readonly readings: number;
     /** And for so long: a sharp fast pulse; a sharp slow one, or low oxygen; all that is mild. */
     readonly fastAfter: Millis;
@@ -163,9 +163,9 @@ export interface Policy {
     readonly motionlessAfterWalk: Millis;
   };
   readonly whereabouts: {
-    /** Of one person: where they live, WGS-84 degrees, and a circle around it in metres. */
-    readonly home?: { readonly lat: number; readonly lon: number; readonly radius: number };
-    /** Around a home that was learned; metres. */
+    /** Of one person: where they live, in WGS-84 degrees; without both of them it is learned. */
+    readonly home?: { readonly lat?: number; readonly lon?: number };
+    /** Of the circle around a home; metres. */
     readonly radius: number;
     /** Nights that have to be known before a home is learned from them. */
     readonly learnNights: number;
@@ -267,10 +267,10 @@ export const DEFAULT_POLICY: Policy = {
       low: 93,
       chronicVeryLow: 83,
       chronicLow: 87,
-      hysteresis: 1,
+      hysteresis: 2,
       unusualBelow: 4,
     },
-    readings: 4,
+    readings: 6,
     fastAfter: minutes(5),
     slowAfter: minutes(8),
     lastingAfter: minutes(20),
@@ -278,7 +278,7 @@ export const DEFAULT_POLICY: Policy = {
     unusualSpreads: 4,
     learnedAfterDays: 10,
     decline: { risenBy: 10, risenForDaysBy: 6, fallenBy: 2.5, fallenForDaysBy: 1.5 },
-    sensor: { nonsenseShare: 0.12 },
+    sensor: { nonsenseShare: 0.15 },
   },
   movement: {
     byDay: minutes(30),

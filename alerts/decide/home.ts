@@ -20,7 +20,9 @@ export function homeOf(
   { home, radius }: Policy['whereabouts'],
   learned: Place | undefined,
 ): Zone | undefined {
-  if (home !== undefined) return home;
+  if (home?.lat !== undefined && home.lon !== undefined) {
+    return { lat: home.lat, lon: home.lon, radius };
+  }
   return learned && { lat: learned.lat, lon: learned.lon, radius };
 }
 

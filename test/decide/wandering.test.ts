@@ -12,7 +12,7 @@ const at = (metres: number, accuracy = 15) => ({ location: { ...north(metres), a
 
 const policyWith = (changes: Partial<Policy['whereabouts']> = {}): Policy => ({
   ...DEFAULT_POLICY,
-  whereabouts: { ...DEFAULT_POLICY.whereabouts, home: { ...HOME, radius: 150 }, ...changes },
+  whereabouts: { ...DEFAULT_POLICY.whereabouts, home: HOME, ...changes },
 });
 const room = (from: Instant, changes?: Partial<Policy['whereabouts']>): Room =>
   dutyRoom(['b1'], from, policyWith(changes));
