@@ -15,8 +15,10 @@ import type {
   ServerFrame,
   TimelineEntry,
 } from '../../domain/frame.ts';
-import type { IncidentId, StaffName } from '../../domain/ids.ts';
+import type { IncidentId, ResidentId, StaffName } from '../../domain/ids.ts';
 import { formatRfc3339, instant } from '../../domain/time.ts';
+import type { RuleName } from '../../domain/verdict.ts';
+import type { VerdictView, WhyView } from '../../domain/why.ts';
 import { CARDS, viewOf } from '../screen/community.ts';
 
 const DIST = join(import.meta.dirname, '../../dashboard/web/dist');
@@ -38,6 +40,17 @@ export interface Request {
   readonly path: string;
   readonly body: Record<string, unknown>;
 }
+
+/** What each rule says, from which facts, and since how many minutes. */
+const VERDICTS: readonly (readonly [RuleName, string, VerdictView['facts'], number])[] = [
+  ['silence', 'heard', {}, 2_900],
+  ['battery', 'low-attention', { percent: 8 }, 42],
+  ['band-off', 'worn', {}, 185],
+];
+const RULE_OF: { readonly [kind: string]: { readonly rule: RuleName } } = {
+  battery: { rule: 'battery' },
+  silence: { rule: 'silence' },
+};
 
 /** What to raise; everything has a usual value. */
 export interface Raising {
@@ -65,6 +78,8 @@ export async function startScreenFixture({ shift = 0 }: { readonly shift?: numbe
     degraded: [] as readonly Degradation[],
     backlog: undefined as { readonly readings: number; readonly at: string } | undefined,
     signedIn: true,
+    /** What "why" answers otherwise than usual. */
+    why: {} as Partial<WhyView>,
     /** Milliseconds before an action is answered. */
     delay: 0,
   };
@@ -231,6 +246,29 @@ export async function startScreenFixture({ shift = 0 }: { readonly shift?: numbe
     return { items: items.filter((_, index) => index < points * 0.4 || index > points * 0.55) };
   };
 
+  const why = (id: ResidentId, url: URL): WhyView => {
+    const asked = url.searchParams.get('at');
+    const at = asked === null ? now() : instant(Date.parse(asked));
+    const before = (minutes: number) => formatRfc3339(instant(at - minutes * 60_000));
+    const bucket = (mean: number) => [
+      { at: before(5), min: mean - 2, mean, max: mean + 3, count: 5 },
+    ];
+    return {
+      at: formatRfc3339(at),
+      keptFrom: formatRfc3339(instant(now() - 90 * 86_400_000)),
+      bandId: CARDS.find((card) => card.id === id)!.bandId!,
+      verdicts: VERDICTS.map(([rule, code, facts, minutes]) => ({
+        ...{ rule, code, since: before(minutes) },
+        facts: 'lastHeardAt' in facts ? { ...facts, lastHeardAt: before(minutes) } : facts,
+      })),
+      incidents: [...incidents.values()]
+        .filter((each) => each.residentId === id && Date.parse(each.openedAt) <= at)
+        .map((each) => ({ ...each, ...RULE_OF[each.kind] })),
+      policy: { version: 3, own: { version: 1, why: '房颤,医嘱', until: before(-86_400) } },
+      readings: { heartRate: bucket(72), spo2: bucket(96), battery: bucket(8) },
+    };
+  };
+
   const api = (request: Request, url: URL, response: ServerResponse) => {
     const { method, path, body } = request;
     if (path === '/api/session') return session(method, body, response);
@@ -248,6 +286,8 @@ export async function startScreenFixture({ shift = 0 }: { readonly shift?: numbe
     const [, , resource, id, what] = path.split('/');
     if (resource === 'residents' && what === 'readings')
       return answer(response, 200, readings(url));
+    if (resource === 'residents' && what === 'why')
+      return answer(response, 200, { ...why(id as ResidentId, url), ...state.why });
     if (resource === 'residents')
       return answer(
         response,

@@ -28,12 +28,12 @@ export function PersonDetails({ incident, subject }: DetailsProps) {
       <p className="flex items-baseline gap-3">
         {person && (
           <>
-            <span className="text-second">{t('card.self')}</span>
+            <span className="whitespace-nowrap text-second">{t('card.self')}</span>
             <Phone number={person.phone} size="large" />
           </>
         )}
         {incident.residentId && (
-          <span className="ml-auto flex gap-4 whitespace-nowrap">
+          <span className="ml-auto flex flex-wrap justify-end gap-x-4">
             <a
               className="inline-block min-h-6 text-second underline"
               href={whyHref(incident.residentId, incident.openedAt)}

@@ -32,7 +32,9 @@ function readingText(metric: Metric, found: readonly ReadingView[]): string {
     Math.min(...found.map((each) => each.min)),
     Math.max(...found.map((each) => each.max)),
   ].map((value) => metricText(metric, value));
-  const value = min === max ? mean : t('whyPage.spread', { mean, min, max });
+  // Steps are counted on from midnight: only the last count says something.
+  const isOne = min === max || metric === 'steps';
+  const value = isOne ? max : t('whyPage.spread', { mean, min, max });
   return t('whyPage.reading', { name: t(`vital.${metric}`), value, unit: unitText(metric) });
 }
 

@@ -92,7 +92,7 @@ const Row = ({ name, says, since, because, code }: RowProps) => (
     </th>
     <td className="w-full py-1 pr-4">{says}</td>
     <td className="py-1 pr-4 font-normal whitespace-nowrap text-second">{since}</td>
-    <td className="py-1 whitespace-nowrap">
+    <td className="min-w-56 py-1">
       {because.map((incident) => (
         <Open key={incident.id} incident={incident} />
       ))}
@@ -108,8 +108,8 @@ const COLOR = {
 } as const;
 
 const Open = ({ incident }: { incident: OpenIncidentView }) => (
-  <span className="flex items-center gap-1.5">
-    <span className={`text-[0.8rem] ${COLOR[incident.priority]}`}>
+  <span className="flex items-baseline gap-1.5">
+    <span className={`self-center text-[0.8rem] ${COLOR[incident.priority]}`}>
       <PriorityIcon priority={incident.priority} ink="var(--panel)" />
     </span>
     {dotted(

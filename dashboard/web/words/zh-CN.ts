@@ -595,7 +595,6 @@ export const zhCN = {
     handledBy: '{{name}} 处理',
     nothing: '这一刻没有判断:没有佩戴手环,或者服务没有运行。',
     notKept: '规则的判断只保留到 {{from}},更早的已经删除。',
-    future: '这一刻还没有到。',
     readings: '前后 5 分钟',
     reading: '{{name}} {{value}}{{unit}}',
     spread: '{{mean}}({{min}}–{{max}})',
