@@ -60,6 +60,9 @@ const DEFAULT_LIMITS: SpoolLimits = {
 /** Not yet on disk. More than this means that the disk does not keep up, and the answer is no. */
 const MOST_UNCOMMITTED = 20_000;
 
+/** A thread that ends by itself would end again at once if what ended it were still there. */
+const REOPEN_AFTER = seconds(1);
+
 /** How long a write under way may hold up the end; what it was writing is written again. */
 const STOP_PATIENCE = seconds(2);
 
@@ -88,9 +91,31 @@ export function createSpool(options: SpoolOptions): Spool {
     forwarder.wake();
   }, MOST_UNCOMMITTED);
 
+  async function open(): Promise<void> {
+    const opened = await openFile(path, limits, clock, log, note);
+    thread = opened;
+    void opened.ended.then((error) => {
+      // Ended by `stop`, which has taken it away before.
+      if (thread !== opened) return;
+      log.error('spool-thread-lost', { reason: error.message });
+      void reopen();
+    });
+  }
+
+  /** What it has on disk is all it needs; until then readings are not acknowledged and come again. */
+  async function reopen(): Promise<void> {
+    const lost = thread;
+    await setTimeout(REOPEN_AFTER, undefined, { ref: false });
+    if (thread !== lost) return;
+    await open().catch((error: Error) => {
+      log.error('spool-not-reopened', { reason: error.message });
+      void reopen();
+    });
+  }
+
   return {
     async start() {
-      thread = await openFile(path, limits, clock, log, note);
+      await open();
       forwarder.start();
     },
     async append(points) {
@@ -110,7 +135,8 @@ export function createSpool(options: SpoolOptions): Spool {
       await commits.idle();
       const closing = thread;
       thread = undefined;
-      await closing.call('close');
+      // One that is lost and not yet open again has nothing to close.
+      await closing.call('close').catch(() => {});
       await closing.end();
     },
   };

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { firstSight, look, WATCHDOG_LIMITS } from '../../app/watchdog-judge.ts';
 import { type Patch, patched } from '../faults/patches.ts';
 import { temporaryFolder } from '../support/folder.ts';
-import type { Service } from '../support/service.ts';
+import { admit, connectBand, type Service, signIn } from '../support/service.ts';
 import { started } from './started.ts';
 
 describe('the watchdog’s judgement', () => {
@@ -123,6 +123,60 @@ describe.concurrent('the watchdog', { timeout: 120_000 }, () => {
     while (!(await answers(service))) await sleep(10);
     await sleep(2_000);
     expect(service.output()).not.toContain('stalled');
+    expect(await service.stop()).toBe(0);
+  });
+
+  it('is not needed when the spool’s thread dies: it is opened again, and no reading is lost', async () => {
+    const dataDir = temporaryFolder();
+    const service = await started(
+      dataDir,
+      patched(
+        {
+          file: 'ingest/spool-thread.ts',
+          line: 'function append(items: readonly SpoolItem[]): SpoolStats {',
+          becomes: `function append(items: readonly SpoolItem[]): SpoolStats {
+          if (!existsSync('${dataDir}/died')) {
+            openSync('${dataDir}/died', 'w');
+            process.exit(3);
+          }`,
+        },
+        {
+          file: 'ingest/spool-thread.ts',
+          line: "import { existsSync, renameSync } from 'node:fs';",
+          becomes: "import { existsSync, openSync, renameSync } from 'node:fs';",
+        },
+      ),
+    );
+    const desk = await signIn(service);
+    const band = await admit(desk, 'band-1', '林秀华');
+    const reading = JSON.stringify({ at: Date.now(), heartRate: 71 });
+    // What is not acknowledged the band says again, as often as it takes.
+    for (let isTaken = false; !isTaken; ) {
+      const wrist = await connectBand(service, band);
+      const said = wrist.publishAsync('v1/bands/band-1/heartbeat', reading, { qos: 1 });
+      const lost = new Promise((_, reject) =>
+        wrist.once('close', () => reject(new Error('closed'))),
+      );
+      isTaken = await Promise.race([said, lost]).then(
+        () => true,
+        () => false,
+      );
+      wrist.end(true);
+    }
+    expect(service.output()).toContain('"event":"spool-thread-lost"');
+    const [from, to] = [-1, 1].map((minute) =>
+      new Date(Date.now() + minute * 60_000).toISOString(),
+    );
+    const { items: residents } = await desk.call<{ items: { id: string }[] }>(
+      'GET',
+      '/api/residents',
+    );
+    const path = `/api/residents/${residents[0]?.id}/readings?metric=heartRate&from=${from}&to=${to}`;
+    await expect
+      .poll(async () => (await desk.call<{ items: unknown[] }>('GET', path)).items, {
+        timeout: 10_000,
+      })
+      .toMatchObject([{ mean: 71 }]);
     expect(await service.stop()).toBe(0);
   });
 
