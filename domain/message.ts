@@ -96,7 +96,13 @@ export type BandMessage =
       readonly impact?: number;
       readonly location?: Location;
     }
-  | { readonly type: 'status'; readonly state: (typeof BAND_STATES)[number] };
+  | ({ readonly type: 'status'; readonly state: (typeof BAND_STATES)[number] } & Line);
+
+/** What a band speaks through and what runs on it, if it says so: what silent bands may share. */
+export interface Line {
+  readonly gateway?: string;
+  readonly firmware?: string;
+}
 
 /** A message that could not be read: why, and its first bytes. */
 export interface Garbled {

@@ -115,5 +115,6 @@ function status(value: unknown): Parsed {
   if (fields.state === undefined) {
     return garbled('status', 'Its state is missing or not known.', unknown);
   }
-  return { message: { type: 'status', state: fields.state }, unknownFields: unknown };
+  const { state, ...line } = fields;
+  return { message: { type: 'status', state, ...line } as BandMessage, unknownFields: unknown };
 }

@@ -117,8 +117,13 @@ export const fallSchema = z.object({
   location: locationSchema.optional(),
 });
 
+const lineName = (description: string) =>
+  z.string().min(1).max(64).meta({ description }).optional();
+
 export const statusSchema = z.object({
   state: z.enum(BAND_STATES).meta({ description: 'offline: the last will.' }),
+  gateway: lineName('What it speaks through, if it knows.'),
+  firmware: lineName('What runs on it: name and version.'),
 });
 
 const cueSchema = z.object({

@@ -20,8 +20,32 @@ export function hear(
   samples: readonly Sample[],
   now: Instant,
 ): BandState {
-  const present = heardFrom(state.present, arrival.channel === 'heartbeat', now);
-  return { ...state, present: withMessage(present, message, samples, now) };
+  const present = isLastWill(message)
+    ? state.present
+    : heardFrom(state.present, arrival.channel === 'heartbeat', now);
+  return {
+    ...state,
+    ...(message.type === 'status' && lineOf(state, message)),
+    present: withMessage(present, message, samples, now),
+  };
+}
+
+/** It was written when the band signed in, and is sent by the broker when the line is lost. */
+const isLastWill = (message: BandMessage | Garbled): boolean =>
+  message.type === 'status' && message.state === 'offline';
+
+function lineOf(
+  { line }: BandState,
+  { gateway, firmware }: Extract<BandMessage, { type: 'status' }>,
+): Pick<BandState, 'line'> {
+  if (gateway === undefined && firmware === undefined) return {};
+  return {
+    line: {
+      ...line,
+      ...(gateway !== undefined && { gateway }),
+      ...(firmware !== undefined && { firmware }),
+    },
+  };
 }
 
 function heardFrom(present: Present, isHeartbeat: boolean, now: Instant): Present {

@@ -9,7 +9,7 @@ import {
   isOpen,
   type Priority,
 } from '../../domain/incident.ts';
-import type { TakenMessage } from '../../domain/message.ts';
+import type { Line, TakenMessage } from '../../domain/message.ts';
 import type { Place } from '../../domain/person.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { Present } from '../../domain/present.ts';
@@ -57,11 +57,6 @@ export interface BandState extends HoldsIncidents {
   /** Before this, time alone changes nothing that any rule would say. */
   readonly lookAt: Instant;
   readonly taken: readonly TakenMessage[];
-}
-
-interface Line {
-  readonly gateway?: string;
-  readonly firmware?: string;
 }
 
 interface Answer {
