@@ -1,13 +1,21 @@
 // `npm run bench [-- NAME …]`: every figure with its floor or peer, measured in the same run.
+// `-- detection --publish` puts its tables into docs/detection.md.
 import { decide } from './decide.ts';
+import { detection } from './detection.ts';
 import { disk } from './disk.ts';
 import { history } from './history.ts';
 import type { Benchmark } from './measure.ts';
 import { press } from './press.ts';
 
-const BENCHMARKS: Readonly<Record<string, Benchmark>> = { decide, disk, history, press };
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
+  decide,
+  detection,
+  disk,
+  history,
+  press,
+};
 
-const wanted = process.argv.slice(2);
+const wanted = process.argv.slice(2).filter((argument) => argument !== '--publish');
 const unknown = wanted.filter((name) => !(name in BENCHMARKS));
 if (unknown.length > 0) {
   process.stderr.write(

@@ -1,11 +1,11 @@
 // A whole month of 79 lives, minute by minute, through the rules and, beside them, through the plain
 // rules of peers. What truly happened in it is known; see month-plan.ts.
 import { beforeAll, describe, expect, it } from 'vitest';
-import { DEFAULT_POLICY, samePolicyForAll } from '../../domain/policy.ts';
 import { minutes, seconds } from '../../domain/time.ts';
 import { PeersRules } from '../bench/peers.ts';
 import { Month } from './month.ts';
 import { OurRules } from './ours.ts';
+import { policiesOf, rosterOf } from './roster.ts';
 import { type Found, isFound, type Score, scoreOf } from './score.ts';
 import type { Emergency } from './story.ts';
 
@@ -25,8 +25,7 @@ describe('a month of 79 lives', () => {
   // Under a minute where nothing else runs; the limit is for machines that do other things.
   beforeAll(() => {
     const month = new Month({ seed: 20261121, days: DAYS, falseFallsADay: FALSE_FALLS });
-    const roster = month.people.map(({ bandId, id }) => [bandId, id] as const);
-    const rules = new OurRules(roster, month.from, samePolicyForAll(DEFAULT_POLICY), PACE);
+    const rules = new OurRules(rosterOf(month), month.from, policiesOf(month), PACE);
     const devices = month.people.map(({ id, ...one }) => ({ ...one, residentId: id }));
     const beside = new PeersRules(devices, month.from);
     month.watch(rules, beside);
