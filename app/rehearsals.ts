@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import type { RehearsalProgress, RehearsalState, Rehearsals } from '../dashboard/rehearsals.ts';
 import type { StaffName } from '../domain/ids.ts';
 import type { Log } from '../domain/log.ts';
+import type { Place, Resident } from '../domain/person.ts';
 import type { Clock, Instant } from '../domain/time.ts';
 import type { Registry } from '../registry/port.ts';
 import type { PastBand } from './rehearse/past.ts';
@@ -78,8 +79,8 @@ export function createRehearsals(options: RehearsalsOptions): RunningRehearsals 
       const bands = await bandsOf(registry);
       // Somebody else may have been quicker while the bands were looked up.
       if (running) return { ok: false, by: known.get((running as Running).id)?.by };
-      const residents = registry.residents.all().length;
-      run({ from, to, policies, journal, readings, bands, residents }, by, id);
+      const places = new Map(registry.residents.all().map((each) => [each.id, placeOf(each)]));
+      run({ from, to, policies, journal, readings, bands, places }, by, id);
       return { ok: true, rehearsal: known.get(id) as RehearsalState };
     },
     get: (id) => known.get(id),
@@ -91,6 +92,11 @@ export function createRehearsals(options: RehearsalsOptions): RunningRehearsals 
     },
   };
 }
+
+const placeOf = ({ compound, building }: Resident): Place => ({
+  ...(compound !== undefined && { compound }),
+  ...(building !== undefined && { building }),
+});
 
 const bandsOf = ({ bands }: Pick<Registry, 'bands'>): Promise<readonly PastBand[]> =>
   Promise.all(

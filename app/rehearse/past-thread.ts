@@ -6,6 +6,7 @@ import { constants, setPriority } from 'node:os';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { type JournalPast, openJournalPast } from '../../alerts/adapters/journal-past.ts';
 import type { ResidentId } from '../../domain/ids.ts';
+import type { Place } from '../../domain/person.ts';
 import type { Policies, Policy } from '../../domain/policy.ts';
 import type { RehearsalResult } from '../../domain/rehearsal.ts';
 import { days, type Instant, instant, millis } from '../../domain/time.ts';
@@ -34,7 +35,8 @@ export interface RehearsalJob {
   readonly journal: string;
   readonly readings: ReadingsSource;
   readonly bands: readonly PastBand[];
-  readonly residents: number;
+  /** Everybody on file, and where they live. */
+  readonly places: ReadonlyMap<ResidentId, Place>;
   readonly policies: readonly [PolicySet, PolicySet];
 }
 
@@ -94,6 +96,7 @@ const pastOf = (journal: JournalPast, readings: PastReadings, begin: Instant): P
   from: begin,
   to: job.to,
   bands: job.bands,
+  places: job.places,
   arrivals: journal.arrivals(begin, job.to),
   absences: absencesIn(journal.incidents(begin, job.to)),
   readings: readings.read(begin, job.to),

@@ -3,6 +3,7 @@
 import type { PastArrival } from '../../alerts/adapters/journal-past.ts';
 import type { BandId, ResidentId } from '../../domain/ids.ts';
 import type { Reading } from '../../domain/message.ts';
+import type { Place } from '../../domain/person.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Point } from '../../ingest/port.ts';
 import { Schedule } from './schedule.ts';
@@ -30,6 +31,8 @@ export interface Past {
   readonly from: Instant;
   readonly to: Instant;
   readonly bands: readonly PastBand[];
+  /** Where they live. */
+  readonly places: ReadonlyMap<ResidentId, Place>;
   /** In the order of receipt. */
   readonly arrivals: Iterable<PastArrival>;
   readonly absences: readonly Absence[];

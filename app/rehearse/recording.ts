@@ -1,18 +1,14 @@
-// What a rehearsal reads: recorded messages, and the people they are of. A line that cannot be read
-// stops it, with its number: half a recording would prove nothing.
+// What a rehearsal reads: recorded messages. A line that cannot be read stops it, with its number: half a
+// recording would prove nothing.
 import { z } from 'zod';
-import { type BandId, parseBandId, parseResidentId, type ResidentId } from '../../domain/ids.ts';
+import { type BandId, parseBandId } from '../../domain/ids.ts';
 import { CHANNELS, type Channel } from '../../domain/message.ts';
-import type { Place } from '../../domain/person.ts';
 import { type Instant, parseRfc3339 } from '../../domain/time.ts';
 
 /** A mistake in an input file; the message says where and what to do. */
 export class RecordingError extends Error {
   override readonly name = 'RecordingError';
 }
-
-/** Somebody of the recording: the band, who wears it, and where they live. */
-export type Wearer = readonly [BandId, ResidentId, Place?];
 
 export interface RecordedMessage {
   readonly at: Instant;
@@ -62,38 +58,6 @@ export function readMessage(line: string, number: number, notBefore: Instant): R
   return { at, ...topic, payload: encoder.encode(text) };
 }
 
-/** As a registry exports it: a text, a number, or nothing at all. */
-const placeName = z.union([z.string().min(1), z.number().transform(String)]).optional();
-const peopleSchema = z.array(
-  z.object({
-    id: z.union([z.string(), z.number()]).optional(),
-    bandId: z.string(),
-    compound: placeName.catch(undefined),
-    building: placeName.catch(undefined),
-  }),
-);
-
-/** Who wears which band, and where they live. Residents without an id are named after their band. */
-export function readPeople(text: string): readonly Wearer[] {
-  return checked(peopleSchema, parsed(text, 'the people'), 'the people').map(
-    ({ id, bandId, compound, building }, n) => {
-      const band = parseBandId(bandId);
-      const resident = parseResidentId(String(id ?? bandId));
-      if (band === undefined || resident === undefined) {
-        throw new RecordingError(
-          `the people: number ${n + 1} has an id or bandId with other characters than letters, ` +
-            'digits, _ and -, or more than 64 of them',
-        );
-      }
-      const place: Place = {
-        ...(compound !== undefined && { compound }),
-        ...(building !== undefined && { building }),
-      };
-      return [band, resident, place] as const;
-    },
-  );
-}
-
 export function parsed(text: string, where: string): unknown {
   try {
     return JSON.parse(text);
@@ -102,7 +66,8 @@ export function parsed(text: string, where: string): unknown {
   }
 }
 
-function checked<Schema extends z.ZodType>(
+/** Throws RecordingError with the first thing that is wrong. */
+export function checked<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
   where: string,

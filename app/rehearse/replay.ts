@@ -56,12 +56,22 @@ class Stage {
   readonly rungs: RungList;
   readings = 0;
   readonly #rehearsal: Rehearsal;
+  readonly #places: Past['places'];
   readonly #due = new Schedule<Due>();
   /** No band wants to be looked at before this. */
   #lookAt: Instant;
 
   constructor(past: Past, policies: Policies, countFrom: Instant) {
-    this.#rehearsal = new Rehearsal(wornAt(past.bands, past.from), past.from, policies);
+    this.#rehearsal = new Rehearsal(
+      wornAt(past.bands, past.from).map(([band, resident]) => [
+        band,
+        resident,
+        past.places.get(resident),
+      ]),
+      past.from,
+      policies,
+    );
+    this.#places = past.places;
     this.#lookAt = past.from;
     this.rungs = new RungList(countFrom);
   }
@@ -105,7 +115,8 @@ class Stage {
       case 'given': {
         const { bandId, to } = event;
         if (this.#rehearsal.watchlist.band(bandId)?.residentId === to) return;
-        this.#note(this.#rehearsal.turn((turn) => turn.assign(bandId, to)));
+        const place = to && this.#places.get(to);
+        this.#note(this.#rehearsal.turn((turn) => turn.assign(bandId, to, place)));
         this.#lookSoon(bandId);
         return;
       }

@@ -16,7 +16,7 @@ import type { RehearsalJob } from './past-thread.ts';
 import type { Replayed } from './replay.ts';
 
 export interface Played {
-  readonly job: Pick<RehearsalJob, 'from' | 'to' | 'residents' | 'policies'>;
+  readonly job: Pick<RehearsalJob, 'from' | 'to' | 'places' | 'policies'>;
   readonly length: Millis;
   readonly a: Replayed;
   readonly b: Replayed;
@@ -24,7 +24,8 @@ export interface Played {
 }
 
 export function resultOf({ job, length, a, b, real }: Played): RehearsalResult {
-  const { from, to, residents, policies } = job;
+  const { from, to, places, policies } = job;
+  const residents = places.size;
   const { timezone, day } = policies[0].community;
   const over = { residents, length, timezone, day };
   return {

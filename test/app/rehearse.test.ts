@@ -16,7 +16,11 @@ interface Line {
   readonly incident?: { readonly kind: string; readonly priority: string; readonly bandId: string };
 }
 
-async function rehearse(messages: readonly (object | string)[], policy?: object) {
+async function rehearse(
+  messages: readonly (object | string)[],
+  policy?: object,
+  { people = PEOPLE, compare }: { people?: readonly object[]; compare?: object } = {},
+) {
   const folder = temporaryFolder();
   const file = (name: string, text: string) => {
     writeFileSync(join(folder, name), text);
@@ -24,8 +28,9 @@ async function rehearse(messages: readonly (object | string)[], policy?: object)
   };
   const text = messages.map((one) => (typeof one === 'string' ? one : JSON.stringify(one)));
   const args = ['--messages', file('messages.ndjson', `${text.join('\n')}\n`)];
-  args.push('--people', file('people.json', JSON.stringify(PEOPLE)));
+  args.push('--people', file('people.json', JSON.stringify(people)));
   if (policy) args.push('--policy', file('policy.json', JSON.stringify(policy)));
+  if (compare) args.push('--compare', file('compare.json', JSON.stringify(compare)));
   return new Promise<{ code: number; lines: Line[]; errors: string }>((resolve) => {
     execFile(process.execPath, [MAIN, ...args], (error, stdout, errors) => {
       const lines = stdout.split('\n').filter(Boolean);
@@ -113,6 +118,43 @@ describe('a rehearsal', () => {
     const { code, errors } = await rehearse([press('08:00:00', '1'), line]);
     expect(code).toBe(2);
     expect(errors).toMatch(message);
+  });
+
+  it('goes by what is different for one person', async () => {
+    const people = PEOPLE.map((each, n) => ({
+      ...each,
+      ...(n === 0 && { policy: { fall: { checkSeconds: 20 } } }),
+    }));
+    const other = { ...fall('08:00:00'), topic: 'v1/bands/b2/fall' };
+    const { lines } = await rehearse([fall('08:00:00'), other], undefined, { people });
+    const sharpened = lines.filter(({ type }) => type === 'reclassified');
+    expect(sharpened).toMatchObject([
+      { t: '2026-03-10T00:00:20.000Z', incident: { bandId: 'b1' } },
+      { t: '2026-03-10T00:00:45.000Z', incident: { bandId: 'b2' } },
+    ]);
+    const wrong = [{ ...PEOPLE[0], policy: { fall: { checkSeconds: 0 } } }];
+    const { code, errors } = await rehearse([fall('08:00:00')], undefined, { people: wrong });
+    expect([code, errors]).toEqual([
+      2,
+      expect.stringMatching(/number 1: policy\.fall\.checkSeconds/),
+    ]);
+  });
+
+  it('compares two policies: what is told later, and the figures of both', async () => {
+    const later = { fall: { checkSeconds: 120 } };
+    const { lines, code } = await rehearse([fall('08:00:00')], {}, { compare: later });
+    expect(code).toBe(0);
+    expect(lines).toMatchObject([
+      { type: 'moved', laterBySeconds: 75, a: { kind: 'fall', priority: 'emergency' } },
+      {
+        type: 'comparison',
+        messages: 1,
+        counts: { later: 1, same: 0 },
+        policies: [{ calls: 1 }, {}],
+      },
+    ]);
+    const bad = await rehearse([fall('08:00:00'), 'oops'], {}, { compare: later });
+    expect([bad.code, bad.errors]).toEqual([2, expect.stringMatching(/line 2: not JSON/)]);
   });
 
   it('refuses a policy that is none', async () => {

@@ -43,6 +43,7 @@ async function rungBy(
       from: FROM,
       to: TO,
       bands: [{ id: B1, registeredAt, worn: [{ residentId: R1, from: registeredAt }] }],
+      places: new Map([[R1, { building: '3' }]]),
       arrivals: [],
       absences: [],
       readings: (async function* () {
@@ -159,7 +160,7 @@ describe('what the journal says beside it', () => {
       reason: 'x',
     });
     const set = { community: DEFAULT_POLICY, people: [] };
-    const job = { from: FROM, to: TO, residents: 1, policies: [set, set] } as const;
+    const job = { from: FROM, to: TO, places: new Map([[R1, {}]]), policies: [set, set] } as const;
     const missed = (a: readonly Rung[], b: readonly Rung[]) => {
       const [length, real] = [minutes(600), actedOn([helped])];
       const played = { a: { rungs: a, readings: 0 }, b: { rungs: b, readings: 0 } };
