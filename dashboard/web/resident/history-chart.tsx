@@ -47,7 +47,10 @@ export default function HistoryChart({ metric, range, from, to, points, onPick }
         data={[...points]}
         margin={{ top: 8, right: 8, bottom: 0, left: -12 }}
         className="cursor-pointer"
-        onClick={({ activeLabel }) => activeLabel && onPick(instant(Number(activeLabel)))}
+        onClick={(_, event) => {
+          const at = momentUnder(event, from, to);
+          if (at !== undefined) onPick(at);
+        }}
       >
         <CartesianGrid stroke="var(--line)" vertical={false} />
         <XAxis
@@ -89,6 +92,18 @@ export default function HistoryChart({ metric, range, from, to, points, onPick }
       </ComposedChart>
     </ResponsiveContainer>
   );
+}
+
+/** By the place of the click alone: what the chart calls active follows the mouse a frame later. */
+function momentUnder(
+  { currentTarget, clientX }: React.MouseEvent,
+  from: Instant,
+  to: Instant,
+): Instant | undefined {
+  const plot = currentTarget.querySelector('.recharts-cartesian-grid')?.getBoundingClientRect();
+  if (plot === undefined || plot.width === 0) return undefined;
+  const share = (clientX - plot.left) / plot.width;
+  return share < 0 || share > 1 ? undefined : instant(Math.round(from + share * (to - from)));
 }
 
 function Reading({ metric, point }: { metric: Metric; point: ChartPoint | undefined }) {
