@@ -174,7 +174,9 @@ function nextPlace(
     if (band.place === 'stand' && band.battery < FULL) return 'stand';
     if (reaches(band, day, minute) && wantsCharging(band, day)) return 'stand';
   }
-  return bandIsOff(slot) ? 'bedside' : 'wrist';
+  // Who feels too ill for the day takes no bath.
+  const bathes = influence?.retreat === undefined || activityIn(slot) === 'asleep';
+  return bandIsOff(slot) && bathes ? 'bedside' : 'wrist';
 }
 
 const reaches = (band: Band, day: Day, minute: number): boolean =>

@@ -53,6 +53,7 @@ export function cold(_plight: Cold, passed: Millis, influence: Influence): void 
   influence.heartBy += 10 - 18 * far;
   influence.oxygen = far > 0.25 ? 'none' : influence.oxygen;
   influence.vigour *= 1 - 0.95 * far;
-  influence.activity ??= 'resting';
+  influence.place = 'wrist';
+  influence.activity = 'resting';
   influence.stirs = { from: 2 + 20 * far, to: 8 + 40 * far };
 }
