@@ -3,7 +3,16 @@
 import { days, type Instant } from './time.ts';
 
 /** In the order in which they are asked. */
-export const RULES = ['silence', 'battery', 'band-off'] as const;
+export const RULES = [
+  'silence',
+  'battery',
+  'band-off',
+  'stillness',
+  'getting-up',
+  'night-walk',
+  'wandering',
+  'clock',
+] as const;
 export type RuleName = (typeof RULES)[number];
 
 /** What a verdict was reached from: percent, beats per minute, milliseconds, instants as they are named. */

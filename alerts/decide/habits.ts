@@ -2,15 +2,27 @@
 // with the person when they get another band. Changes a few times an hour at most, and is written down
 // only then.
 import { type CoverageHabit, NO_COVERAGE_HABIT, withHole } from './habits/coverage.ts';
+import { type MovementHabit, NO_MOVEMENT_HABIT, withMovementHabit } from './habits/movement.ts';
+import {
+  NO_WHEREABOUTS_HABIT,
+  type WhereaboutsHabit,
+  withWhereaboutsHabit,
+} from './habits/whereabouts.ts';
 import type { Memory } from './memory.ts';
 import type { Moment } from './moment.ts';
 import type { Sample } from './sample.ts';
 
 export interface Habits {
   readonly coverage: CoverageHabit;
+  readonly movement: MovementHabit;
+  readonly whereabouts: WhereaboutsHabit;
 }
 
-export const NO_HABITS: Habits = { coverage: NO_COVERAGE_HABIT };
+export const NO_HABITS: Habits = {
+  coverage: NO_COVERAGE_HABIT,
+  movement: NO_MOVEMENT_HABIT,
+  whereabouts: NO_WHEREABOUTS_HABIT,
+};
 
 /** @param memory as it was before these samples. Returns the very same habits when nothing was learned. */
 export function learning(
@@ -20,5 +32,11 @@ export function learning(
   moment: Moment,
 ): Habits {
   const coverage = withHole(habits.coverage, memory.contact, samples, moment);
-  return coverage === habits.coverage ? habits : { ...habits, coverage };
+  const movement = withMovementHabit(habits.movement, memory.movement, samples, moment);
+  const whereabouts = withWhereaboutsHabit(habits.whereabouts, memory.whereabouts, samples, moment);
+  return coverage === habits.coverage &&
+    movement === habits.movement &&
+    whereabouts === habits.whereabouts
+    ? habits
+    : { ...habits, coverage, movement, whereabouts };
 }

@@ -32,17 +32,24 @@ export function messageKeyOf(arrival: Arrival, message: BandMessage | Garbled): 
   return `${arrival.channel}:${name}` as MessageKey;
 }
 
-/** True when this very message was taken before. */
+/**
+ * True when this very message was taken before.
+ * @param isLate the band made it long ago, by a clock that is known.
+ */
 export function isRepeat(
   state: BandState,
   arrival: Arrival,
   message: BandMessage | Garbled,
   now: Instant,
+  isLate: boolean,
 ): boolean {
   const key = messageKeyOf(arrival, message);
   const earlier = state.taken.findLast((taken) => taken.key === key);
   if (earlier === undefined) return false;
   if (identity(message) !== undefined) return true;
+  // The same bytes from the same moment of the past, sent once more after a reboot: nobody presses twice
+  // within a millisecond, and what is pressed now is not late.
+  if (isLate) return true;
   // Without a name of its own it is a repeat only if the sender says so, soon, about something that
   // is still open: a press that follows a closed incident is never dropped.
   const stillOpen = state.incidents.some((incident) => incident.kind === arrival.channel);

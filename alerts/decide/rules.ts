@@ -6,8 +6,10 @@ import { bandOff } from './band-off.ts';
 import { battery } from './battery.ts';
 import type { Rule } from './rule.ts';
 import { silence } from './silence.ts';
+import { wandering } from './wandering.ts';
+import { bandClock } from './wrong-clock.ts';
 
-export const RULEBOOK: readonly Rule[] = [silence, battery, bandOff];
+export const RULEBOOK: readonly Rule[] = [silence, battery, bandOff, wandering, bandClock];
 
 /** Whose incident it is, by the reason it now has; undefined for a call for help. */
 export const ruleOf = (code: Reason['code']): RuleName | undefined =>

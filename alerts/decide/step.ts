@@ -20,6 +20,7 @@ import { fallUnanswered, movedAfterFall } from './fall-check.ts';
 import { countingFalls, withRecord } from './fall-count.ts';
 import { learning } from './habits.ts';
 import { hear } from './hear.ts';
+import { homeOf } from './home.ts';
 import { forgiving, remembering } from './memory.ts';
 import type { Moment } from './moment.ts';
 import { isRepeat, remember } from './repeat.ts';
@@ -131,19 +132,20 @@ function stepMessage(before: BandState, input: FromBand, moment: Moment): Step<B
   const isHeartbeat = message.type === 'heartbeat';
   const clock = isHeartbeat ? compared(before.clock, message.readings, moment) : before.clock;
   const samples = isHeartbeat ? placed(message.readings, clock, now) : [];
+  const home = homeOf(policy.whereabouts, before.habits.whereabouts.home);
   const heard = hear(before, arrival, message, samples, now);
   const state = {
     ...heard,
     clock: withNewest(clock, samples),
-    memory: remembering(before.memory, samples, moment),
+    memory: remembering(before.memory, samples, home, moment),
     habits: learning(before.habits, before.memory, samples, moment),
   };
   if (isEmergencyChannel(arrival.channel) && isCall(message)) {
+    const at = calledAt(clock, message, moment);
     // The band sends it again because it has not heard that it was received: tell it once more.
-    if (isRepeat(state, arrival, message, now)) {
+    if (isRepeat(state, arrival, message, now, at !== undefined)) {
       return considered(state, [], moment, receivedCue(arrival.bandId, message));
     }
-    const at = calledAt(clock, message, moment);
     const changes = called(state, { arrival, message, now, policy, calledAt: at });
     return considered(remember(state, arrival, message), changes, moment);
   }

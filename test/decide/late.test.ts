@@ -56,6 +56,16 @@ describe('a press that could not be sent when it was made', () => {
     expect(room.open('sos')).toEqual([]);
   });
 
+  it('without a name, and came again after a reboot of the band, rings once', () => {
+    const room = dutyRoom(['b1'], clock('02:00')).beatsUntil('b1', clock('03:00'));
+    room.until(clock('05:00'), seconds(30)).says('b1', 'sos', { at: clock('03:12') });
+    room.desk('王', room.only('sos'), { type: 'close', outcome: 'assisted' });
+    room.until(clock('05:03')).says('b1', 'sos', { at: clock('03:12') });
+    expect(room.open('sos')).toEqual([]);
+    room.until(clock('05:05')).says('b1', 'sos', { at: clock('05:05') });
+    expect(room.only('sos').presses).toBe(1);
+  });
+
   it('of a band that was never heard before is not judged by a clock nobody knows', () => {
     const room = dutyRoom(['b1']).says('b1', 'sos', { id: '9', at: clock('03:12') });
     expect(room.only('sos')).not.toHaveProperty('calledAt');
