@@ -1,7 +1,7 @@
 // One band in action: its life on one side, its radio on the other, and the acts of a story.
 import type { MessageId } from '../domain/ids.ts';
 import type { BandMessage, Cue } from '../domain/message.ts';
-import { type Instant, type Millis, millis, seconds } from '../domain/time.ts';
+import { type Instant, instant, type Millis, millis, seconds } from '../domain/time.ts';
 import {
   endCountdown,
   fall,
@@ -18,6 +18,7 @@ import type { BandClient } from './client.ts';
 import { type Band, isOn, pass } from './life.ts';
 import { asLate } from './outbox.ts';
 import type { Pace } from './pace.ts';
+import { befall } from './plights.ts';
 import { isCovered } from './reading.ts';
 import type { Act } from './story.ts';
 
@@ -33,11 +34,13 @@ export class Actor {
   readonly #received = new Set<MessageId>();
   readonly #timers = new Set<NodeJS.Timeout>();
   #inDeadZone = false;
+  #nextBeat: Instant;
 
   constructor(band: Band, client: BandClient, pace: Pace) {
     this.#band = band;
     this.#client = client;
     this.#pace = pace;
+    this.#nextBeat = band.at;
   }
 
   get id(): Band['id'] {
@@ -58,7 +61,8 @@ export class Actor {
     this.#beat();
     const first = this.#pace.now() + offset;
     const next = (due: number): void => {
-      this.#speakBefore(due as Instant);
+      this.#nextBeat = instant(due);
+      this.#speakBefore(this.#nextBeat);
       this.#after(millis(due - this.#pace.now()), () => {
         this.#beat();
         // After a long stall of ours what was missed is missed.
@@ -121,6 +125,10 @@ export class Actor {
         break;
       case 'reboot':
         this.#band = reboot(this.#band);
+        break;
+      case 'befall':
+        this.#band = befall(this.#band, act.plight);
+        this.#speakBefore(this.#nextBeat);
         break;
       default:
         act satisfies never;

@@ -3,6 +3,7 @@
 import type { FallPhase } from '../domain/message.ts';
 import type { Instant, Millis } from '../domain/time.ts';
 import type { Dice } from './dice.ts';
+import type { Plight } from './plights.ts';
 
 export type Act =
   /** `insistent`: presses again every 10 s, at most five times, until the band says `received`. */
@@ -15,7 +16,9 @@ export type Act =
   | { readonly type: 'enter-coverage' }
   /** From now on the band's clock shows this, and runs on. */
   | { readonly type: 'set-clock'; readonly shows: Instant }
-  | { readonly type: 'reboot' };
+  | { readonly type: 'reboot' }
+  /** Something happens by itself, from a moment of its own on. */
+  | { readonly type: 'befall'; readonly plight: Plight };
 
 export interface Moment {
   /** After the beginning, in the wearers' time. */

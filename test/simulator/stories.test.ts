@@ -48,6 +48,10 @@ test('every story that is promised by name exists, and acts only with bands that
   expect(names).toEqual([
     'quiet-night',
     'fall-in-the-bathroom',
+    'faint-in-the-bathroom',
+    'night-wandering',
+    'slow-decline',
+    'power-cut',
     'everyone-presses',
     'dead-zone',
     'clock-jump',
@@ -112,6 +116,45 @@ test('dead zone: the press in there is heard when its wearer comes out, and the 
   expect(backlog).toBeGreaterThan(press);
   const readings = parsed('heartbeat', 'sim-0001').filter(({ buffered }) => buffered);
   expect(readings.length).toBeGreaterThan(20);
+});
+
+test('faint in the bathroom: no fall is told; one band says for an hour that nothing moves', async () => {
+  await simulate('--story faint-in-the-bathroom --speed 3600 --interval 120').ended;
+  const fainted = parsed('heartbeat', 'sim-0001');
+  expect(Math.max(...fainted.map(({ still }) => still as number))).toBeGreaterThan(60 * 60);
+  expect(fainted.some(({ still, worn }) => still > 3_000 && worn === true)).toBe(true);
+  expect(parsed('fall')).toEqual([]);
+  expect(parsed('sos')).toEqual([]);
+});
+
+test('night wandering: steps and positions in the middle of the night, by one band only', async () => {
+  await simulate('--story night-wandering --speed 3600 --interval 120').ended;
+  const steps = (id: string) => Math.max(...parsed('heartbeat', id).map((one) => one.steps));
+  expect(steps('sim-0001')).toBeGreaterThan(1_500);
+  expect(steps('sim-0002')).toBeLessThan(300);
+  expect(parsed('heartbeat', 'sim-0001').some(({ location }) => location !== undefined)).toBe(true);
+});
+
+test('slow decline: what was usual on the first day is not on the last', async () => {
+  await simulate('--story slow-decline --speed 240000 --interval 1800 --count 2').ended;
+  const readings = parsed('heartbeat', 'sim-0001');
+  const mean = (values: readonly (number | undefined)[]): number => {
+    const known = values.filter((value) => value !== undefined);
+    return known.reduce((sum, value) => sum + value, 0) / known.length;
+  };
+  const oxygen = readings.map(({ spo2 }) => spo2 as number | undefined);
+  const third = Math.floor(oxygen.length / 6);
+  expect(mean(oxygen.slice(-third))).toBeLessThan(mean(oxygen.slice(0, third)) - 4);
+});
+
+test('power cut: every third band falls silent at once, and afterwards tells what it kept', async () => {
+  await simulate('--story power-cut --speed 1500 --interval 60 --count 6').ended;
+  await eventually(() => {
+    const late = (id: string) => parsed('heartbeat', id).filter(({ buffered }) => buffered).length;
+    expect(late('sim-0001')).toBeGreaterThan(15);
+    expect(late('sim-0004')).toBeGreaterThan(15);
+  });
+  expect(broker.told.filter(({ text }) => text.includes('offline'))).toHaveLength(2);
 });
 
 test('clock jump: presses come from 1970 and from next week, each with an id of its own', async () => {
