@@ -13,7 +13,7 @@ import type { ReadingsSource, RehearsalJob, RehearsalNews } from './rehearse/pas
 /** So many are remembered. */
 const KEPT = 10;
 /** A thread that needs more has been asked for too much; it ends, and the service does not. */
-const MOST_MEGABYTES = 1_024;
+const MEMORY = { maxOldGenerationSizeMb: 384, maxYoungGenerationSizeMb: 32 };
 
 export interface RehearsalsOptions {
   readonly registry: Pick<Registry, 'bands' | 'residents'>;
@@ -50,7 +50,7 @@ export function createRehearsals(options: RehearsalsOptions): RunningRehearsals 
     const told = (progress: RehearsalProgress): void => keep({ ...progress, id, by, startedAt });
     const worker = new Worker(new URL('./rehearse/past-thread.ts', import.meta.url), {
       workerData: { job, plays: 0 },
-      resourceLimits: { maxOldGenerationSizeMb: MOST_MEGABYTES },
+      resourceLimits: MEMORY,
     });
     running = { worker, id };
     told({ state: 'running', percent: 0 });

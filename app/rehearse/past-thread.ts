@@ -3,7 +3,7 @@
 // is ever waited for by anything that has to do with an alarm, and on Linux both yield the processor to
 // whoever wants it.
 import { constants, setPriority } from 'node:os';
-import { parentPort, Worker, workerData } from 'node:worker_threads';
+import { parentPort, resourceLimits, Worker, workerData } from 'node:worker_threads';
 import { type JournalPast, openJournalPast } from '../../alerts/adapters/journal-past.ts';
 import type { ResidentId } from '../../domain/ids.ts';
 import type { Place } from '../../domain/person.ts';
@@ -114,7 +114,10 @@ function policiesOf({ community, people }: PolicySet): Policies {
 /** The other policy, in a thread of its own. */
 function playOther(): Promise<Replayed> {
   const { promise, resolve, reject } = Promise.withResolvers<Replayed>();
-  const other = new Worker(new URL(import.meta.url), { workerData: { job, plays: 1 } });
+  const other = new Worker(new URL(import.meta.url), {
+    workerData: { job, plays: 1 },
+    resourceLimits,
+  });
   other.on('message', (news: RehearsalNews) => {
     if (news.type === 'played') resolve(news.replayed);
   });

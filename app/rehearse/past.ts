@@ -75,10 +75,18 @@ export async function* happenedIn(past: Past): AsyncGenerator<readonly Happened[
   plan(past, schedule);
   const registered = new Map(past.bands.map(({ id, registeredAt }) => [id, registeredAt]));
   const late = new Map<string, Reading[]>();
+  const takeUntil = (at: Instant, happened: Happened[]): void => {
+    while (schedule.nextAt < at) {
+      const next = schedule.take();
+      if (!next) return;
+      happened.push({ at: next.at, event: next.item });
+      if (next.item.type === 'heard') late.delete(`${next.item.bandId} ${next.at}`);
+    }
+  };
   for await (const block of past.readings) {
     const happened: Happened[] = [];
     for (const point of block) {
-      takeUntil(schedule, point.at, happened);
+      takeUntil(point.at, happened);
       const { bandId, residentId, heardAt } = point;
       const wasHere = point.at >= (registered.get(bandId) ?? Number.NEGATIVE_INFINITY);
       if (heardAt === undefined || !wasHere) {
@@ -99,15 +107,8 @@ export async function* happenedIn(past: Past): AsyncGenerator<readonly Happened[
     yield happened;
   }
   const rest: Happened[] = [];
-  takeUntil(schedule, past.to, rest);
+  takeUntil(past.to, rest);
   yield rest;
-}
-
-function takeUntil(schedule: Schedule<PastEvent>, at: Instant, happened: Happened[]): void {
-  while (schedule.nextAt < at) {
-    const next = schedule.take();
-    if (next) happened.push({ at: next.at, event: next.item });
-  }
 }
 
 function plan({ from, to, bands, arrivals, absences }: Past, schedule: Schedule<PastEvent>): void {
