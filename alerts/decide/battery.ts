@@ -32,14 +32,18 @@ function onWord(state: BandState, percent: number, moment: Moment): Finding {
   if (state.present.charging?.value === true) {
     return { code: 'charging', facts, over: { code: 'charged' } };
   }
-  const low = lowOf(percent, moment);
-  const dies = diesTonight(state, percent, moment);
-  const concern = sharper(low, dies);
-  if (concern !== undefined) return found(concern, percent);
+  const concern = sharper(lowOf(percent, moment), diesTonight(state, percent, moment));
+  if (concern !== undefined) return found(onceUrgent(concern, state), percent);
   const { notice, hysteresis } = moment.policy.battery;
   const isEnough = percent >= notice + hysteresis;
   return { code: 'enough', facts, ...(isEnough && { over: overOf(state, percent) }) };
 }
+
+/** Somebody has been called about this discharge and has answered: from then on it is for the work list. */
+const onceUrgent = (concern: Concern, { answered }: BandState): Concern =>
+  concern.priority === 'attention' && answered.battery?.priority === 'attention'
+    ? { ...concern, priority: 'technical' }
+    : concern;
 
 function found(concern: Concern, percent: number): Finding {
   const { reason, priority } = concern;

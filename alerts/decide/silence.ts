@@ -60,9 +60,12 @@ function judge(state: BandState, moment: Moment): Finding {
   }
   const reason: Reason = { code: 'silent', ...(cause && { cause }), ...evidence };
   // A band that has run flat is the end of a matter that may be open already.
-  const kind = cause === 'flat' ? 'battery' : 'silence';
+  const kind = cause === 'flat' && !isTold(state) ? 'battery' : 'silence';
   return { code: cause ?? 'unexplained', facts, concern: { kind, priority: told, reason }, until };
 }
+
+const isTold = ({ incidents }: BandState): boolean =>
+  incidents.some(({ kind }) => kind === 'silence');
 
 /** From when on a silence is told, and as what. */
 interface Steps {

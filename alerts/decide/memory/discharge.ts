@@ -25,8 +25,10 @@ const POINTS = 12;
 const APART = 55 * 60_000;
 /** A gap between two points longer than this may hide a visit to the charger. */
 const LONGEST_GAP = 6 * HOUR;
-/** Shorter than this the coarse percent tells nothing. */
+/** Shorter than this the coarse percent tells nothing, unless much was lost in a good hour. */
 const LONG_ENOUGH = 3 * HOUR;
+const LONG_ENOUGH_IF_FAST = 1.5 * HOUR;
+const FAST = 10;
 /** Percentage points above the last that are a charge and no error of the gauge. */
 const CHARGED_BY = 4;
 const CHARGED_READINGS = 2;
@@ -68,8 +70,9 @@ function withPoint(memory: DischargeMemory, point: Point): DischargeMemory {
 /** Percent lost per hour; undefined while there is too little, or nothing lost, to tell. */
 function slopeOf(points: readonly Point[]): number | undefined {
   const [first, last] = [points[0], points.at(-1)];
-  if (first === undefined || last === undefined || last[0] - first[0] < LONG_ENOUGH)
-    return undefined;
+  if (first === undefined || last === undefined) return undefined;
+  const needed = first[1] - last[1] >= FAST ? LONG_ENOUGH_IF_FAST : LONG_ENOUGH;
+  if (last[0] - first[0] < needed) return undefined;
   const slopes: number[] = [];
   for (const [n, [at, percent]] of points.entries()) {
     for (const [laterAt, laterPercent] of points.slice(n + 1)) {
