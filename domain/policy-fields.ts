@@ -461,6 +461,15 @@ export const POLICY_FIELDS: PolicyFields = {
     zh: '连续三天心率比平时高多少要提示',
     en: 'Pulse so far above usual for three days is told',
   },
+  'vitals.decline.farBy': {
+    type: 'number',
+    unit: 'perMinute',
+    min: 8,
+    max: 60,
+    isWhole: true,
+    zh: '连续两小时心率比平时高多少要请注意',
+    en: 'Pulse so far above usual for two hours in a row is an attention',
+  },
   'vitals.decline.fallenBy': {
     type: 'number',
     unit: 'percentagePoints',

@@ -114,12 +114,14 @@ export interface Policy {
       /** Per minute. */
       readonly risenBy: number;
       readonly risenForDaysBy: number;
+      /** In two hours in a row, and far more than hours usually differ by. */
+      readonly farBy: number;
       /** Percentage points. */
       readonly fallenBy: number;
       readonly fallenForDaysBy: number;
     };
     readonly sensor: {
-      /** This share of readings that cannot be true, over hours, and the sensor is not believed. */
+      /** This share of readings that contradict each other or cannot be true, over hours, and the sensor is not believed. */
       readonly nonsenseShare: number;
     };
   };
@@ -277,8 +279,8 @@ export const DEFAULT_POLICY: Policy = {
     irregularFactor: 1.5,
     unusualSpreads: 4,
     learnedAfterDays: 10,
-    decline: { risenBy: 10, risenForDaysBy: 6, fallenBy: 2.5, fallenForDaysBy: 1.5 },
-    sensor: { nonsenseShare: 0.15 },
+    decline: { risenBy: 10, risenForDaysBy: 6, farBy: 18, fallenBy: 2.5, fallenForDaysBy: 1.5 },
+    sensor: { nonsenseShare: 0.4 },
   },
   movement: {
     byDay: minutes(30),
@@ -299,7 +301,7 @@ export const DEFAULT_POLICY: Policy = {
     fallMatters: hours(1),
     stepsAlone: hours(5),
     upBy: 9.5,
-    lieIn: minutes(100),
+    lieIn: minutes(110),
     overslept: minutes(30),
     motionless: minutes(75),
     notBackAfter: minutes(40),

@@ -10,6 +10,10 @@ export const RULES = [
   'stillness',
   'getting-up',
   'night-walk',
+  'heart-rate',
+  'oxygen',
+  'decline',
+  'sensor',
   'wandering',
   'clock',
 ] as const;

@@ -2,6 +2,7 @@
 // with the person when they get another band. Changes a few times an hour at most, and is written down
 // only then.
 import { type CoverageHabit, NO_COVERAGE_HABIT, withHole } from './habits/coverage.ts';
+import { type HeartHabit, NO_HEART_HABIT, withHeartHabit } from './habits/heart.ts';
 import { type MovementHabit, NO_MOVEMENT_HABIT, withMovementHabit } from './habits/movement.ts';
 import {
   NO_WHEREABOUTS_HABIT,
@@ -14,12 +15,14 @@ import type { Sample } from './sample.ts';
 
 export interface Habits {
   readonly coverage: CoverageHabit;
+  readonly heart: HeartHabit;
   readonly movement: MovementHabit;
   readonly whereabouts: WhereaboutsHabit;
 }
 
 export const NO_HABITS: Habits = {
   coverage: NO_COVERAGE_HABIT,
+  heart: NO_HEART_HABIT,
   movement: NO_MOVEMENT_HABIT,
   whereabouts: NO_WHEREABOUTS_HABIT,
 };
@@ -32,11 +35,13 @@ export function learning(
   moment: Moment,
 ): Habits {
   const coverage = withHole(habits.coverage, memory.contact, samples, moment);
+  const heart = withHeartHabit(habits.heart, memory.vitals.over, moment);
   const movement = withMovementHabit(habits.movement, memory.movement, samples, moment);
   const whereabouts = withWhereaboutsHabit(habits.whereabouts, memory.whereabouts, samples, moment);
   return coverage === habits.coverage &&
+    heart === habits.heart &&
     movement === habits.movement &&
     whereabouts === habits.whereabouts
     ? habits
-    : { ...habits, coverage, movement, whereabouts };
+    : { ...habits, coverage, heart, movement, whereabouts };
 }

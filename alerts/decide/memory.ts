@@ -15,6 +15,7 @@ import {
   NO_MOVEMENT,
   withMovement,
 } from './memory/movement.ts';
+import { forgivenVitals, NO_VITALS, type VitalsMemory, withVitals } from './memory/vitals.ts';
 import { forgivenWearing, NO_WEARING, type WearingMemory, withWearing } from './memory/wearing.ts';
 import {
   forgivenWhereabouts,
@@ -29,6 +30,7 @@ export interface Memory {
   readonly contact: ContactMemory;
   readonly discharge: DischargeMemory;
   readonly movement: MovementMemory;
+  readonly vitals: VitalsMemory;
   readonly wearing: WearingMemory;
   readonly whereabouts: WhereaboutsMemory;
 }
@@ -37,6 +39,7 @@ export const NO_MEMORY: Memory = {
   contact: NO_CONTACT,
   discharge: NO_DISCHARGE,
   movement: NO_MOVEMENT,
+  vitals: NO_VITALS,
   wearing: NO_WEARING,
   whereabouts: NO_WHEREABOUTS,
 };
@@ -60,6 +63,7 @@ export function remembering(
     contact: withContact(memory.contact, samples, moment.now),
     discharge,
     movement,
+    vitals: withVitals(memory.vitals, samples, moment),
     wearing,
     whereabouts,
   };
@@ -70,6 +74,7 @@ export const forgiving = (memory: Memory, gap: Millis, { now }: Moment): Memory 
   contact: NO_CONTACT,
   discharge: forgivenDischarge(memory.discharge),
   movement: forgivenMovement(memory.movement, gap, now),
+  vitals: forgivenVitals(memory.vitals, gap),
   wearing: forgivenWearing(memory.wearing, now),
   whereabouts: forgivenWhereabouts(memory.whereabouts, gap, now),
 });

@@ -4,12 +4,26 @@ import type { Reason } from '../../domain/incident.ts';
 import type { RuleName } from '../../domain/verdict.ts';
 import { bandOff } from './band-off.ts';
 import { battery } from './battery.ts';
+import { decline } from './decline.ts';
+import { heartRate } from './heart-rate.ts';
+import { oxygen } from './oxygen.ts';
 import type { Rule } from './rule.ts';
+import { sensor } from './sensor.ts';
 import { silence } from './silence.ts';
 import { wandering } from './wandering.ts';
 import { bandClock } from './wrong-clock.ts';
 
-export const RULEBOOK: readonly Rule[] = [silence, battery, bandOff, wandering, bandClock];
+export const RULEBOOK: readonly Rule[] = [
+  silence,
+  battery,
+  bandOff,
+  heartRate,
+  oxygen,
+  decline,
+  sensor,
+  wandering,
+  bandClock,
+];
 
 /** Whose incident it is, by the reason it now has; undefined for a call for help. */
 export const ruleOf = (code: Reason['code']): RuleName | undefined =>

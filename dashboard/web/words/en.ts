@@ -187,6 +187,7 @@ export const en: Words = {
       'steps-only':
         'The band tells steps only, none since {{movedAt}}: told at {{limit, duration}}',
       'help-is-coming': 'Not moved since {{movedAt}}; an emergency of this person is open',
+      answered: 'Not moved since {{movedAt}}; the desk has answered',
       'too-long': 'Not moved since {{movedAt}}: longer than the {{limit, duration}} allowed now',
     },
     'getting-up': {
@@ -201,6 +202,7 @@ export const en: Words = {
         'Not up yet; habits not known ({{days}} mornings), {{usualMinute, clock}} until then',
       'on-feet': 'Later than usual, and moving about',
       'help-is-coming': 'Not up; an emergency of this person is open',
+      answered: 'Not up; the desk has answered',
       'not-up': 'Not up; usually by {{usualMinute, clock}}',
     },
     'night-walk': {
@@ -212,13 +214,13 @@ export const en: Words = {
       walks: 'Up at night a short while ago',
       back: 'Up at {{leftAt}}, {{steps}} steps; has come to rest, as in bed',
       'help-is-coming': 'Not back in bed; an emergency of this person is open',
+      answered: 'Not back in bed; the desk has answered',
       'not-back': 'Up at {{leftAt}}, {{steps}} steps and none after them, and not as in sleep',
     },
     'heart-rate': {
-      'no-readings': 'No reading of the pulse within half an hour',
+      'no-readings': 'No pulse measured at rest within half an hour',
       'not-worn': 'Not worn: readings do not count',
       charging: 'Charging: readings do not count',
-      moving: 'Moving about: readings do not count',
       'too-few': 'Too few readings at rest ({{readings}})',
       'sensor-not-believed': 'The band’s readings cannot be believed',
       contradictory: 'Readings contradict each other; they prove nothing',
@@ -239,10 +241,9 @@ export const en: Words = {
       worse: 'Pulse {{value}}: worse than what the desk has answered',
     },
     oxygen: {
-      'no-readings': 'No reading of oxygen within half an hour',
+      'no-readings': 'No oxygen measured at rest within half an hour',
       'not-worn': 'Not worn: readings do not count',
       charging: 'Charging: readings do not count',
-      moving: 'Moving about: readings do not count',
       'too-few': 'Too few readings at rest ({{readings}})',
       'sensor-not-believed': 'The band’s readings cannot be believed',
       contradictory: 'Readings contradict each other; they prove nothing',

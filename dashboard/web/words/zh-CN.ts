@@ -171,6 +171,7 @@ export const zhCN = {
       fell: '刚跌倒过,从 {{movedAt}} 起未动;到 {{limit, duration}} 提醒',
       'steps-only': '手环只报步数,从 {{movedAt}} 起没有走动;到 {{limit, duration}} 提醒',
       'help-is-coming': '从 {{movedAt}} 起未动;此人已有紧急警情在处理',
+      answered: '从 {{movedAt}} 起未动;值班员已答复',
       'too-long': '从 {{movedAt}} 起未动,已超过此时允许的 {{limit, duration}}',
     },
     'getting-up': {
@@ -184,6 +185,7 @@ export const zhCN = {
       'in-bed-learning': '还没起床;习惯还在学习({{days}} 个早晨),暂按 {{usualMinute, clock}}',
       'on-feet': '过了平时起床的时间,正在活动',
       'help-is-coming': '没有起床;此人已有紧急警情在处理',
+      answered: '没有起床;值班员已答复',
       'not-up': '没有起床;平时不晚于 {{usualMinute, clock}}',
     },
     'night-walk': {
@@ -195,13 +197,13 @@ export const zhCN = {
       walks: '夜里起身不久',
       back: '{{leftAt}} 起身走了 {{steps}} 步,已安静下来,像是回到床上',
       'help-is-coming': '夜里起身后没有回床;此人已有紧急警情在处理',
+      answered: '夜里起身后没有回床;值班员已答复',
       'not-back': '{{leftAt}} 起身走了 {{steps}} 步,之后没有再走,也不像睡着',
     },
     'heart-rate': {
-      'no-readings': '近半小时没有心率读数',
+      'no-readings': '近半小时没有静止时的心率读数',
       'not-worn': '手环未佩戴,读数不算',
       charging: '正在充电,读数不算',
-      moving: '一直在活动,活动时的读数不算',
       'too-few': '静止时的读数还不够({{readings}} 次)',
       'sensor-not-believed': '手环读数不可信,不据此判断',
       contradictory: '读数前后矛盾,不作依据',
@@ -217,10 +219,9 @@ export const zhCN = {
       worse: '心率 {{value}}:比值班员已答复的情况更严重',
     },
     oxygen: {
-      'no-readings': '近半小时没有血氧读数',
+      'no-readings': '近半小时没有静止时的血氧读数',
       'not-worn': '手环未佩戴,读数不算',
       charging: '正在充电,读数不算',
-      moving: '一直在活动,活动时的读数不算',
       'too-few': '静止时的读数还不够({{readings}} 次)',
       'sensor-not-believed': '手环读数不可信,不据此判断',
       contradictory: '读数前后矛盾,不作依据',

@@ -1,0 +1,136 @@
+// What no single minute shows: a heart that beats faster than usual for most of a day, or an oxygen that
+// lies lower (a fever, a lung), and either of them slightly for days. Each hour at rest is held against the
+// same hour of that person's own weeks. Nobody is woken for it: at night it waits for the morning.
+import type { Priority } from '../../domain/incident.ts';
+import type { Policy } from '../../domain/policy.ts';
+import { hours, nextLocalHour, plus } from '../../domain/time.ts';
+import { type HeartHabit, usualPulse } from './habits/heart.ts';
+import type { Stray, StrayDay } from './habits/strays.ts';
+import type { Moment } from './moment.ts';
+import type { Concern, Finding, Rule } from './rule.ts';
+import type { BandState } from './state.ts';
+import { OVER } from './vital.ts';
+
+export const decline: Rule = {
+  name: 'decline',
+  reasons: ['heart-rate-risen', 'oxygen-fallen'],
+  judge,
+};
+
+/** Of so many newest hours at rest most have to agree. */
+const HOURS = 8;
+const MOST = 6;
+/** They lie within this time. */
+const WITHIN_HOURS = 24;
+/** Of a pulse far above what is usual so many hours are enough, by day and by night. */
+const FAR_HOURS = 2;
+/** An hour longer ago says nothing about now. */
+const PRESENT_HOURS = 12;
+/** So many days of the same are no coincidence; a day counts that has so many hours at rest. */
+const DAYS = 3;
+const HOURS_OF_DAY = 6;
+
+function judge(state: BandState, moment: Moment): Finding {
+  const { heart } = state.habits;
+  const { local, now, policy } = moment;
+  const hour = local.day * 24 + local.hour;
+  const newest = heart.hours.at(-1);
+  if (newest === undefined) {
+    const days = usualPulse(heart, local.hour, local.day, 1)?.days ?? 0;
+    return { code: 'learning', facts: { days, needed: policy.vitals.learnedAfterDays } };
+  }
+  const age = hour - newest.hour;
+  if (age > PRESENT_HOURS) return { code: 'too-few' };
+  const until = plus(now, hours(PRESENT_HOURS + 1 - age));
+  const found = foundIn(heart, policy);
+  if (found === undefined) {
+    return { code: 'as-usual', until, ...(isBack(heart, policy) && OVER) };
+  }
+  const { code, concern, facts } = found;
+  const isUrgent = 'hours' in facts && facts.hours === FAR_HOURS;
+  if (isUrgent || (local.hour >= policy.day.from && local.hour < policy.day.to)) {
+    return { code, facts, concern: answeredOnce(state, concern), until };
+  }
+  if (state.verdicts.decline?.code === code) return { code, until };
+  const morning = nextLocalHour(now, policy.day.from, policy.timezone);
+  return { code: 'until-morning', facts, until: until < morning ? until : morning };
+}
+
+/** Who has been asked today is asked again tomorrow. */
+const answeredOnce = ({ answered }: BandState, concern: Concern): Concern =>
+  answered.decline === undefined ? concern : { ...concern, priority: 'notice' };
+
+interface Found {
+  readonly code: string;
+  readonly facts: Span & { readonly by: number };
+  readonly concern: Concern;
+}
+
+type Worse = (hour: Stray | StrayDay) => number;
+const faster: Worse = ({ heartRate = 0 }) => heartRate;
+const lower: Worse = ({ oxygen = 0 }) => -oxygen;
+
+/** So many times as much as is worth a word is worth a call at once. */
+const STRONGLY = 1.25;
+
+function foundIn(heart: HeartHabit, { vitals }: Policy): Found | undefined {
+  const { risenBy, fallenBy, risenForDaysBy, fallenForDaysBy } = vitals.decline;
+  const recent = heart.hours.slice(-HOURS);
+  if (isFar(recent)) return overHours(recent.slice(-FAR_HOURS), faster, vitals.decline.farBy);
+  if (isOneDay(recent)) {
+    if (count(recent, lower, fallenBy) >= MOST) return overHours(recent, lower, fallenBy);
+    if (count(recent, faster, risenBy) >= MOST) return overHours(recent, faster, risenBy);
+  }
+  const days = heart.days.filter(({ hours }) => hours >= HOURS_OF_DAY).slice(-DAYS);
+  if (!isInARow(days)) return undefined;
+  if (count(days, lower, fallenForDaysBy) === DAYS) return overDays(days, lower);
+  return count(days, faster, risenForDaysBy) === DAYS ? overDays(days, faster) : undefined;
+}
+
+/** Two hours in a row, with at most one between them that nothing is known of. */
+const isFar = (recent: readonly Stray[]): boolean => {
+  const [before, last] = recent.slice(-FAR_HOURS);
+  return before?.isFar === true && last?.isFar === true && last.hour - before.hour <= FAR_HOURS;
+};
+
+const isOneDay = (recent: readonly Stray[]): boolean =>
+  recent.length === HOURS && (recent.at(-1)?.hour ?? 0) - (recent[0]?.hour ?? 0) < WITHIN_HOURS;
+
+/** One day without enough readings may lie between them. */
+const isInARow = (days: readonly StrayDay[]): boolean =>
+  days.length === DAYS && (days.at(-1)?.day ?? 0) - (days[0]?.day ?? 0) <= DAYS;
+
+function count(of: readonly (Stray | StrayDay)[], worse: Worse, least: number): number {
+  let result = 0;
+  for (const one of of) if (worse(one) >= least) result += 1;
+  return result;
+}
+
+function isBack({ hours: all }: HeartHabit, { vitals }: Policy): boolean {
+  const recent = all.slice(-HOURS);
+  const { risenBy, fallenBy } = vitals.decline;
+  const isStill = (worse: Worse, by: number): boolean =>
+    count(recent, worse, by / 2) > recent.length - MOST;
+  return !isStill(faster, risenBy) && !isStill(lower, fallenBy);
+}
+
+function overHours(recent: readonly Stray[], worse: Worse, least: number): Found {
+  const by = middle(recent.map(worse));
+  const isStrong = recent.length === FAR_HOURS || by >= STRONGLY * least;
+  return finding(worse, { by, hours: recent.length }, isStrong ? 'attention' : 'notice');
+}
+
+const overDays = (days: readonly StrayDay[], worse: Worse): Found =>
+  finding(worse, { by: middle(days.map(worse)), days: DAYS }, 'notice');
+
+function finding(worse: Worse, facts: Span & { readonly by: number }, priority: Priority): Found {
+  const what = worse === faster ? 'heart-rate-risen' : 'oxygen-fallen';
+  const code = `${what}-${'hours' in facts ? 'hours' : 'days'}`;
+  const reason = { code: what, ...facts } as const;
+  return { code, facts, concern: { kind: 'vitals', priority, reason } };
+}
+
+type Span = { readonly hours: number } | { readonly days: number };
+
+const middle = (values: readonly number[]): number =>
+  Math.round(values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? 0);
