@@ -5,6 +5,7 @@ import type { BandId } from '../domain/ids.ts';
 import type { Contact, Resident } from '../domain/person.ts';
 import { inventContacts, type Named } from './contacts.ts';
 import { chance, type Dice, diceFor, makeDice, pick, shuffled, wholeBetween } from './dice.ts';
+import { type OwnPolicy, ownPolicyOf } from './doctor.ts';
 import {
   ALLERGIES,
   ATRIAL_FIBRILLATION,
@@ -14,6 +15,7 @@ import {
   GIVEN_NAMES,
   HEARING_LOSS,
   LUNG_DISEASE,
+  PACEMAKER,
   RARE_NAMES,
   SLOW_CONDITIONS,
   SURNAMES,
@@ -25,6 +27,8 @@ export interface Neighbour {
   /** As `POST /api/residents` takes it. */
   readonly resident: Omit<Resident, 'id' | 'bandId'>;
   readonly wearer: Wearer;
+  /** What a doctor has said of pulse and oxygen, as `PUT /api/residents/{id}/policy` takes it. */
+  readonly ownPolicy: OwnPolicy | undefined;
 }
 
 const COMMUNITY_SIZE = 79;
@@ -98,6 +102,7 @@ function inventNeighbour(
   return {
     bandId: `lamp-${number}` as BandId,
     wearer: inventWearer(diceFor(dice, 'wearer'), known),
+    ownPolicy: ownPolicyOf(known),
     resident: {
       name,
       sex,
@@ -130,6 +135,7 @@ function knownOf(conditions: readonly Condition[], age: number, nth: number): Kn
     slow: age >= 90 || SLOW_CONDITIONS.some(has),
     atrialFibrillation: has(ATRIAL_FIBRILLATION),
     lungDisease: has(LUNG_DISEASE),
+    pacemaker: has(PACEMAKER),
     coverage: nth % 26 === 11 ? 'dead-corner' : 'good',
     nights: nth % 16 === 7 ? 'takes-it-off' : 'wears-it',
     // An ordinary hour of the demonstration does not ring.

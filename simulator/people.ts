@@ -33,6 +33,7 @@ export interface Condition {
 
 export const ATRIAL_FIBRILLATION = '心房颤动';
 export const LUNG_DISEASE = '慢性阻塞性肺疾病';
+export const PACEMAKER = '心脏起搏器植入术后';
 export const HEARING_LOSS = '听力下降';
 export const SLOW_CONDITIONS: readonly string[] = ['膝骨关节炎', '帕金森病', '脑梗死后遗症'];
 
@@ -75,6 +76,7 @@ export const CONDITIONS: readonly Condition[] = [
   },
   { name: '白内障', medicines: [], percent: 14 },
   { name: HEARING_LOSS, medicines: [], percent: 30 },
+  { name: PACEMAKER, medicines: [], percent: 4 },
 ];
 
 export const ALLERGIES: readonly string[] = ['青霉素', '链霉素', '头孢类药物', '海鲜', '碘造影剂'];

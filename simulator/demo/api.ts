@@ -2,6 +2,7 @@
 import type { BandId } from '../../domain/ids.ts';
 import type { Resident } from '../../domain/person.ts';
 import { formatRfc3339, type Instant } from '../../domain/time.ts';
+import type { OwnPolicy } from '../doctor.ts';
 
 /** The service answered, and not as hoped. */
 export class ApiError extends Error {
@@ -25,6 +26,8 @@ export interface ServiceApi {
   signOut(): Promise<void>;
   residents(): Promise<readonly ListedResident[]>;
   addResident(resident: Omit<Resident, 'id' | 'bandId'>): Promise<ListedResident>;
+  /** What is to differ for one person from the community's policy. */
+  setPolicy(residentId: string, policy: OwnPolicy): Promise<void>;
   bands(): Promise<readonly ListedBand[]>;
   /** @returns the secret, told this once. */
   registerBand(id: BandId, residentId: string): Promise<string>;
@@ -82,6 +85,7 @@ export function makeApi(address: string): ServiceApi {
     signOut: () => ask('DELETE', '/api/session'),
     residents: () => all('/api/residents'),
     addResident: (resident) => ask('POST', '/api/residents', resident),
+    setPolicy: (residentId, policy) => ask('PUT', `/api/residents/${residentId}/policy`, policy),
     bands: () => all('/api/bands'),
     registerBand: async (id, residentId) =>
       (await ask<{ secret: string }>('POST', '/api/bands', { id, residentId })).secret,

@@ -22,8 +22,9 @@ export async function provision(
   const registered = new Map((await api.bands()).map((band) => [band.id, band.residentId]));
   const secrets = new Map(known.bands.map(({ id, secret }) => [id, secret]));
   const bands: KeptBand[] = [];
-  for (const { bandId, resident } of community) {
-    const residentId = residents.get(resident.name) ?? (await api.addResident(resident)).id;
+  for (const neighbour of community) {
+    const { bandId, resident } = neighbour;
+    const residentId = residents.get(resident.name) ?? (await moveIn(api, neighbour));
     residents.set(resident.name, residentId);
     const wornBy = registered.has(bandId) ? { residentId: registered.get(bandId) } : undefined;
     const secret = await secretFor(api, bandId, residentId, wornBy, secrets.get(bandId));
@@ -32,6 +33,12 @@ export async function provision(
   const officer = known.officer ?? (await addOfficer(api));
   const someone = residents.values().next().value;
   return { bands, someone, ...(officer && { officer }) };
+}
+
+async function moveIn(api: ServiceApi, { resident, ownPolicy }: Neighbour): Promise<string> {
+  const { id } = await api.addResident(resident);
+  if (ownPolicy !== undefined) await api.setPolicy(id, ownPolicy);
+  return id;
 }
 
 async function secretFor(

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { maskName } from '../../domain/person.ts';
+import { DEFAULT_POLICY } from '../../domain/policy.ts';
+import { readChanges } from '../../domain/policy-changes.ts';
 import { inventCommunity } from '../../simulator/community.ts';
 import { CONDITIONS } from '../../simulator/people.ts';
 
@@ -68,6 +70,19 @@ test('illness shows on the wrist', () => {
     expect(wearer.rhythm === 'atrial-fibrillation').toBe(fibrillates);
     if (resident.conditions?.includes('慢性阻塞性肺疾病')) expect(wearer.spo2).toBeLessThan(92);
   }
+});
+
+test('a doctor’s word is a limit of their own: an oxygen scale, a rhythm; the service can take it', () => {
+  for (const { resident, ownPolicy } of community) {
+    const has = (name: string): boolean => resident.conditions?.includes(name) ?? false;
+    const { oxygen, rhythm } = ownPolicy?.changes.vitals ?? {};
+    expect(oxygen?.scale === 2).toBe(has('慢性阻塞性肺疾病'));
+    expect(rhythm === 'irregular').toBe(has('心房颤动'));
+    if (ownPolicy === undefined) continue;
+    expect(ownPolicy.why).not.toBe('');
+    expect(readChanges(ownPolicy.changes, 'person', DEFAULT_POLICY)).toMatchObject({ ok: true });
+  }
+  expect(community.filter(({ ownPolicy }) => ownPolicy !== undefined).length).toBeGreaterThan(5);
 });
 
 test('three live with a dead corner, and three forget to charge', () => {

@@ -62,6 +62,8 @@ test('the community moves in: residents, bands with their wearers, a duty office
   expect(service.residents.size).toBe(79);
   expect(new Set(service.wornBy.values()).size).toBe(79);
   expect([...service.staff.keys()]).toEqual(['admin', '值班员甲']);
+  expect(service.policies.size).toBeGreaterThan(5);
+  expect(JSON.stringify([...service.policies.values()])).toContain('"oxygen":{"scale":2}');
   expect(service.foreign).toEqual([]);
   const bands = () => new Set(service.broker.told.map(({ topic }) => topic.split('/')[2]));
   await eventually(() => expect(bands().size).toBe(79));

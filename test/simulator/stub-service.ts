@@ -13,6 +13,8 @@ export interface StubService {
   readonly secrets: Map<string, string>;
   readonly wornBy: Map<string, string>;
   readonly staff: Map<string, string>;
+  /** What is different for a resident. */
+  readonly policies: Map<string, unknown>;
   /** Changes that did not carry the service's own origin. */
   readonly foreign: string[];
   /** Answer the next so many requests with 429. */
@@ -34,6 +36,7 @@ export async function givenService(adminPassword: string): Promise<StubService> 
     secrets: new Map(),
     wornBy: new Map(),
     staff: new Map([['admin', adminPassword]]),
+    policies: new Map(),
     foreign: [],
     busy: 0,
     async stop() {
@@ -69,11 +72,11 @@ export async function givenService(adminPassword: string): Promise<StubService> 
     if (call === 'POST /api/session') {
       return service.staff.get(`${body.name}`) === body.password ? [204] : [401, { title: 'No' }];
     }
-    const band = /^\w+ \/api\/bands\/([^/]+)/.exec(call)?.[1] ?? '';
-    return known ? route(call, band, body) : [401, { title: 'Sign in' }];
+    const named = /^\w+ \/api\/(?:bands|residents)\/([^/]+)/.exec(call)?.[1] ?? '';
+    return known ? route(call, named, body) : [401, { title: 'Sign in' }];
   }
 
-  function route(call: string, band: string, body: Body): Answer {
+  function route(call: string, named: string, body: Body): Answer {
     switch (call) {
       case 'DELETE /api/session':
         return [204];
@@ -84,6 +87,9 @@ export async function givenService(adminPassword: string): Promise<StubService> 
         service.residents.set(id, { id, name: `${body.name}` });
         return [201, { ...body, id }];
       }
+      case `PUT /api/residents/${named}/policy`:
+        service.policies.set(named, body);
+        return [200, { version: 1 }];
       case 'GET /api/bands': {
         const ids = [...service.secrets.keys()];
         return [200, { items: ids.map((id) => ({ id, residentId: service.wornBy.get(id) })) }];
@@ -92,11 +98,11 @@ export async function givenService(adminPassword: string): Promise<StubService> 
         if (service.secrets.has(`${body.id}`)) return [409, { title: 'Taken' }];
         service.wornBy.set(`${body.id}`, `${body.residentId}`);
         return [201, { id: body.id, secret: rotate(`${body.id}`) }];
-      case `PATCH /api/bands/${band}`:
-        service.wornBy.set(band, `${body.residentId}`);
-        return [200, { id: band }];
-      case `POST /api/bands/${band}/secret`:
-        return [200, { id: band, secret: rotate(band) }];
+      case `PATCH /api/bands/${named}`:
+        service.wornBy.set(named, `${body.residentId}`);
+        return [200, { id: named }];
+      case `POST /api/bands/${named}/secret`:
+        return [200, { id: named, secret: rotate(named) }];
       case 'POST /api/staff':
         if (service.staff.has(`${body.name}`)) return [409, { title: 'Taken' }];
         service.staff.set(`${body.name}`, `${body.password}`);
