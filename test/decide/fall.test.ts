@@ -201,6 +201,11 @@ describe('after a fall that was lowered', () => {
     room.falls('b1', 'f1', 'detected').until(clock('08:05:50'));
     room.beats('b1', { at: clock('08:05:20'), still: 0 });
     expect(room.only('fall').checkUntil).toBeDefined();
+    room.says('b1', 'heartbeat', [
+      { at: clock('08:05:25'), steps: 100, still: 0 },
+      { at: clock('08:05:48'), steps: 140, still: 18 },
+    ]);
+    expect(room.only('fall').checkUntil).toBeDefined();
   });
 });
 
