@@ -47,6 +47,8 @@ function judge(state: BandState, moment: Moment): Finding {
     return { code: 'as-usual', until, ...(isBack(heart, policy) && OVER) };
   }
   const { code, concern, facts } = found;
+  // What the rules by the minute have told, and the desk has answered, is no second matter.
+  if (state.answered['heart-rate'] || state.answered.oxygen) return { code, facts, until };
   const isUrgent = 'hours' in facts && facts.hours === FAR_HOURS;
   if (isUrgent || (local.hour >= policy.day.from && local.hour < policy.day.to)) {
     return { code, facts, concern: answeredOnce(state, concern), until };
