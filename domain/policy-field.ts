@@ -70,6 +70,8 @@ export interface NumberField extends Described {
 export interface ChoiceField extends Described {
   readonly type: 'choice';
   readonly options: readonly (string | number)[];
+  /** What an option means, where it does not say it itself. */
+  readonly words?: Readonly<Record<string, Words>>;
 }
 export interface FlagField extends Described {
   readonly type: 'flag';

@@ -3,11 +3,17 @@
 import { t } from 'i18next';
 import { isAdministrator } from '../state.ts';
 import { BandsTab } from './bands-tab.tsx';
+import { PolicyTab } from './policy-tab.tsx';
 import { ResidentsTab } from './residents-tab.tsx';
 import { StaffTab } from './staff-tab.tsx';
 import { say } from './words/index.ts';
 
-const TABS = { residents: ResidentsTab, bands: BandsTab, staff: StaffTab } as const;
+const TABS = {
+  residents: ResidentsTab,
+  bands: BandsTab,
+  staff: StaffTab,
+  policy: PolicyTab,
+} as const;
 type Tab = keyof typeof TABS;
 const NAMES = Object.keys(TABS) as readonly Tab[];
 

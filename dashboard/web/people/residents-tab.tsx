@@ -5,13 +5,15 @@ import { address, byPlace, groupedPhone } from '../place.ts';
 import { useAnswer } from '../use-answer.ts';
 import { Loaded } from './loaded.tsx';
 import { allResidents } from './people-api.ts';
+import { PersonPolicy } from './person-policy.tsx';
 import { isFound } from './resident-facts.ts';
 import { ResidentForm } from './resident-form.tsx';
 import { say } from './words/index.ts';
 
 type Form =
   | { readonly state: 'closed'; readonly saved?: string }
-  | { readonly state: 'open'; readonly person?: ResidentCard };
+  | { readonly state: 'open'; readonly person?: ResidentCard }
+  | { readonly state: 'policy'; readonly person: ResidentCard };
 
 export function ResidentsTab() {
   const { answer, again } = useAnswer(allResidents);
@@ -23,12 +25,19 @@ export function ResidentsTab() {
   if (form.state === 'open') {
     return <ResidentForm {...(form.person && { person: form.person })} close={close} />;
   }
+  if (form.state === 'policy') {
+    return <PersonPolicy person={form.person} close={() => setForm({ state: 'closed' })} />;
+  }
   return (
     <>
       {form.saved && <p role="status">✓ {say('saved', { what: form.saved })}</p>}
       <Loaded answer={answer} again={again}>
         {(people) => (
-          <People people={people} edit={(person) => setForm({ state: 'open', ...person })} />
+          <People
+            people={people}
+            edit={(person) => setForm({ state: 'open', ...person })}
+            rules={(person) => setForm({ state: 'policy', person })}
+          />
         )}
       </Loaded>
     </>
@@ -39,9 +48,10 @@ interface PeopleProps {
   readonly people: readonly ResidentCard[];
   /** Nobody: a new one. */
   readonly edit: (what: { readonly person?: ResidentCard }) => void;
+  readonly rules: (person: ResidentCard) => void;
 }
 
-function People({ people, edit }: PeopleProps) {
+function People({ people, edit, rules }: PeopleProps) {
   const [question, setQuestion] = useState('');
   const found = people
     .filter((person) => isFound(person, address(person), question.trim()))
@@ -72,13 +82,13 @@ function People({ people, edit }: PeopleProps) {
           {say(people.length === 0 ? 'residents.none' : 'residents.nothing')}
         </p>
       ) : (
-        <PeopleTable people={found} edit={edit} />
+        <PeopleTable people={found} edit={edit} rules={rules} />
       )}
     </>
   );
 }
 
-const PeopleTable = ({ people, edit }: PeopleProps) => (
+const PeopleTable = ({ people, edit, rules }: PeopleProps) => (
   <div className="min-h-0 flex-1 overflow-y-auto rounded-lg border border-line bg-panel">
     <table className="list-table">
       <thead>
@@ -105,6 +115,14 @@ const PeopleTable = ({ people, edit }: PeopleProps) => (
               <a className="button mr-2 no-underline" href={`#resident=${person.id}`}>
                 {say('residents.open')}
               </a>
+              <button
+                type="button"
+                className="button mr-2"
+                aria-label={say('policy.openName', { name: person.name })}
+                onClick={() => rules(person)}
+              >
+                {say('policy.open')}
+              </button>
               <button
                 type="button"
                 className="button"

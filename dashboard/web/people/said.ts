@@ -23,6 +23,8 @@ const SENTENCES: readonly (readonly [RegExp, Word])[] = [
   [/no such resident/, 'said.noResident'],
   [/has this name/, 'said.sameName'],
   [/last administrator/, 'said.lastAdministrator'],
+  [/since you opened it/, 'said.outdated'],
+  [/rehearsal runs already/, 'said.rehearsing'],
   [/another role/, 'forbidden'],
 ];
 
