@@ -42,6 +42,7 @@ const SILENCE_CAUSES = [
   'low-battery',
   'off-wrist',
   'asleep',
+  'away',
   'coverage',
 ] as const;
 export type SilenceCause = (typeof SILENCE_CAUSES)[number];
@@ -58,6 +59,8 @@ interface LastWord {
   readonly worn?: boolean;
   readonly charging?: boolean;
   readonly status?: (typeof BAND_STATES)[number];
+  /** So far from home it was last seen, where that is far. */
+  readonly metres?: number;
 }
 
 /** What bands that fell silent together have in common. `building` is one of a compound. */

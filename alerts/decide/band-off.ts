@@ -13,6 +13,7 @@ import {
   plus,
   since,
 } from '../../domain/time.ts';
+import { isOnCharger } from './charger.ts';
 import type { Moment } from './moment.ts';
 import type { Finding, Rule } from './rule.ts';
 import type { BandState } from './state.ts';
@@ -35,8 +36,7 @@ function judge(state: BandState, moment: Moment): Finding {
 
 function onWord(state: BandState, moment: Moment): Finding {
   const { now } = moment;
-  if (state.present.charging?.value === true)
-    return { code: 'charging', over: { code: 'charged' } };
+  if (isOnCharger(state.present)) return { code: 'charging', over: { code: 'charged' } };
   const wearing = wearingOf(state, now);
   if (wearing === 'worn') return { code: 'worn', over: { code: 'worn-again' } };
   return wearing === 'off' || wearing === 'lies-still'

@@ -4,6 +4,7 @@
 import type { Reason } from '../../domain/incident.ts';
 import type { Policy } from '../../domain/policy.ts';
 import { millis, minutes, nextLocalHour, plus, since } from '../../domain/time.ts';
+import { isOnCharger } from './charger.ts';
 import { forecastOf } from './forecast.ts';
 import type { Moment } from './moment.ts';
 import type { Concern, Finding, Rule } from './rule.ts';
@@ -29,7 +30,7 @@ function judge(state: BandState, moment: Moment): Finding {
 
 function onWord(state: BandState, percent: number, moment: Moment): Finding {
   const facts = { percent };
-  if (state.present.charging?.value === true) {
+  if (isOnCharger(state.present)) {
     return { code: 'charging', facts, over: { code: 'charged' } };
   }
   const concern = sharper(lowOf(percent, moment), diesTonight(state, percent, moment));

@@ -2,6 +2,7 @@
 
 import type { Millis } from '../../domain/time.ts';
 import { type Instant, plus } from '../../domain/time.ts';
+import { isOnCharger } from './charger.ts';
 import type { BandState } from './state.ts';
 
 export interface Forecast {
@@ -12,11 +13,12 @@ export interface Forecast {
 
 /** Undefined on its charger, and while its pace is not known. */
 export function forecastOf({
-  present: { battery, charging },
+  present,
   memory,
 }: Pick<BandState, 'present' | 'memory'>): Forecast | undefined {
+  const { battery } = present;
   const { perHour } = memory.discharge;
-  if (battery === undefined || perHour === undefined || charging?.value === true) return undefined;
+  if (battery === undefined || perHour === undefined || isOnCharger(present)) return undefined;
   const left = (battery.value / perHour) * 3_600_000;
   return { flatAt: plus(battery.at, Math.round(left) as Millis), perHour };
 }

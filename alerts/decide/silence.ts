@@ -52,7 +52,7 @@ function judge(state: BandState, moment: Moment): Finding {
   if (told === undefined) {
     return { code: steps.usual ? 'usual-hole' : (cause ?? 'night'), facts, until };
   }
-  const evidence = lastWord(state, lastHeardAt);
+  const evidence = lastWord(state, lastHeardAt, policy);
   if (told === 'attention') {
     const reason = { code: 'no-sign-of-life', ...evidence } as const;
     const concern = { kind: 'no-sign-of-life', priority: told, reason } as const;
@@ -97,6 +97,10 @@ function stepsOf(
       return { notice: after(silence.noticeAfter), technical };
     case 'asleep':
       return asleep(state, lastHeardAt, moment);
+    case 'away':
+      // Who is said to be away is in the hands of others.
+      if (moment.policy.whereabouts.watch === 'away') return { technical };
+      return unexplained(state, cause, lastHeardAt, moment);
     case 'coverage':
     case undefined:
       return unexplained(state, cause, lastHeardAt, moment);
@@ -122,7 +126,7 @@ function asleep(state: BandState, lastHeardAt: Instant, { now, local, policy }: 
 
 function unexplained(
   state: BandState,
-  cause: 'coverage' | undefined,
+  cause: 'away' | 'coverage' | undefined,
   lastHeardAt: Instant,
   { now, local, policy }: Moment,
 ): Steps {
@@ -132,7 +136,7 @@ function unexplained(
   const ends = usual && usualEnd(lastHeardAt, usual.longest);
   const notice = plus(lastHeardAt, noticeAfter);
   const ordinary = isDay(local, policy) ? noSignOfLifeByDay : noSignOfLifeByNight;
-  const explained = cause === 'coverage' ? policy.silence.coverageExplains : ordinary;
+  const explained = cause === undefined ? ordinary : policy.silence.coverageExplains;
   return {
     notice: ends === undefined ? notice : latest(notice, ends),
     technical,

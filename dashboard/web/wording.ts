@@ -8,6 +8,7 @@ import type {
 } from '../../domain/frame.ts';
 import type { Instant } from '../../domain/time.ts';
 import { momentOf } from './alarms.ts';
+import { bandReasonText, isOfBand } from './band-reasons.ts';
 import type { Board } from './board.ts';
 import { distanceText, dotted, duration, minuteOfDay, momentText } from './format.ts';
 import { address, shortRoom } from './place.ts';
@@ -16,6 +17,7 @@ type WrittenReason = IncidentView['reason'];
 
 /** Why, in a sentence. */
 export function reasonText(reason: WrittenReason, now: Instant): string {
+  if (isOfBand(reason)) return bandReasonText(reason, now);
   switch (reason.code) {
     case 'unreadable':
       return t('reason.unreadable', { channel: t(`channel.${reason.channel}`) });
@@ -25,24 +27,6 @@ export function reasonText(reason: WrittenReason, now: Instant): string {
       return reason.steps === undefined
         ? t('reason.moved-after-fall')
         : t('reason.moved-after-fall-steps', { steps: reason.steps });
-    case 'silent':
-      return silentText(reason, now);
-    case 'no-sign-of-life':
-      return noSignOfLifeText(reason, now);
-    case 'many-silent':
-      return manySilentText(reason);
-    case 'battery-low':
-      return t('reason.battery-low', { percent: Math.round(reason.percent) });
-    case 'battery-dies': {
-      const percent = Math.round(reason.percent);
-      return t('reason.battery-dies', { percent, at: momentText(reason.flatAt, now) });
-    }
-    case 'battery-lasted':
-      return t('reason.battery-lasted', { percent: Math.round(reason.percent) });
-    case 'not-worn':
-      return t(reason.sign === 'lies-still' ? 'reason.not-worn-lies-still' : 'reason.not-worn', {
-        at: momentText(reason.offAt, now),
-      });
     case 'heart-rate-high':
     case 'heart-rate-low':
     case 'heart-rate-unusual':
@@ -88,9 +72,6 @@ export function reasonText(reason: WrittenReason, now: Instant): string {
     case 'pressed':
     case 'fall-detected':
     case 'fall-confirmed':
-    case 'heard-again':
-    case 'worn-again':
-    case 'charged':
     case 'back-home':
     case 'clock-right':
     case 'moved-again':
@@ -139,50 +120,6 @@ function lifeText(reason: NoSignOfLife, now: Instant): string {
     default:
       return reason satisfies never;
   }
-}
-
-function noSignOfLifeText(
-  reason: Extract<WrittenReason, { code: 'no-sign-of-life' }>,
-  now: Instant,
-): string {
-  const at = momentText(reason.lastHeardAt, now);
-  const text =
-    reason.battery === undefined
-      ? t('reason.no-sign-of-life', { at })
-      : t('reason.no-sign-of-life-battery', { at, battery: Math.round(reason.battery) });
-  return dotted(text, signalText(reason));
-}
-
-type Silent = Extract<WrittenReason, { code: 'silent' }>;
-type LastWord = Pick<Silent, 'battery' | 'signal' | 'worn' | 'charging' | 'status'>;
-
-/** The cause, and what the band last said of itself. */
-function silentText(reason: Silent, now: Instant): string {
-  const { cause, battery, worn, charging, status } = reason;
-  const at = momentText(reason.lastHeardAt, now);
-  return dotted(
-    cause === undefined ? t('reason.silent', { at }) : t(`reason.silent-${cause}`, { at }),
-    battery === undefined ? undefined : t('evidence.battery', { percent: Math.round(battery) }),
-    signalText(reason),
-    worn === undefined || cause === 'off-wrist'
-      ? undefined
-      : t(worn ? 'evidence.worn' : 'evidence.off'),
-    charging === true && cause !== 'charging' ? t('evidence.charging') : undefined,
-    status === 'offline' ? t('evidence.offline') : undefined,
-  );
-}
-
-const signalText = ({ signal }: LastWord): string | undefined =>
-  signal === undefined ? undefined : t('evidence.signal', { dBm: Math.round(signal) });
-
-function manySilentText(reason: Extract<WrittenReason, { code: 'many-silent' }>): string {
-  const { bands, of, shared } = reason;
-  if (shared === undefined || shared.type === 'everything') {
-    return t('reason.many-silent', { bands, of });
-  }
-  const name =
-    shared.type === 'building' ? address({ ...shared, building: shared.name }) : shared.name;
-  return t(`reason.many-silent-${shared.type}`, { bands, of, name });
 }
 
 /** Whom an incident is about, as far as it may be shown here. */

@@ -44,10 +44,18 @@ export function withDischarge(memory: DischargeMemory, sample: Sample): Discharg
   if (apart < 0 || apart > LONGEST_GAP) return begunAnew(memory, [[at, percent]]);
   if (percent >= last[1] + CHARGED_BY) {
     const risen = memory.risen + 1;
-    return risen < CHARGED_READINGS ? { ...memory, risen } : begunAnew(memory, [[at, percent]]);
+    return risen < CHARGED_READINGS ? { ...memory, risen } : charged(memory, [at, percent]);
   }
   if (apart < APART) return memory.risen === 0 ? memory : { ...memory, risen: 0 };
   return withPoint(memory, [at, percent]);
+}
+
+/** Higher than the last point, again: either it was charged, or that point was a lie. */
+function charged(memory: DischargeMemory, point: Point): DischargeMemory {
+  const before = memory.points.at(-2);
+  return before !== undefined && point[1] <= before[1] + 1
+    ? withPoint({ ...memory, points: memory.points.slice(0, -1) }, point)
+    : begunAnew(memory, [point]);
 }
 
 /** What we did not hear may have been a visit to the charger. */
@@ -79,6 +87,6 @@ function slopeOf(points: readonly Point[]): number | undefined {
       slopes.push(((percent - laterPercent) / (laterAt - at)) * HOUR);
     }
   }
-  const median = slopes.sort((a, b) => a - b)[slopes.length >> 1] ?? 0;
+  const median = slopes.sort((a, b) => a - b)[(slopes.length - 1) >> 1] ?? 0;
   return median > 0 ? Math.round(median * 100) / 100 : undefined;
 }

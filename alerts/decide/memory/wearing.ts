@@ -47,6 +47,8 @@ function said(memory: WearingMemory, isWorn: boolean, at: Instant): WearingMemor
 }
 
 function doubted(memory: WearingMemory, isWorn: boolean, at: Instant): WearingMemory {
+  if (memory.readings < AGREED)
+    return { ...settled(memory), isWorn, since: at, readings: 1, doubts: 0 };
   const doubts = memory.doubts + 1;
   const doubtedSince = memory.doubtedSince ?? at;
   if (doubts < AGREED) return { ...memory, doubts, doubtedSince };

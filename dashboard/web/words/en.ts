@@ -40,6 +40,7 @@ export const en: Words = {
     'silent-low-battery': 'Band silent, probably flat, last heard {{at}}',
     'silent-off-wrist': 'Band not worn and silent, last heard {{at}}',
     'silent-asleep': 'Band went to sleep and has not come back, last heard {{at}}',
+    'silent-away': 'Band silent, its wearer is probably away, last heard {{at}}',
     'silent-coverage': 'Band probably out of coverage, last heard {{at}}',
     'no-sign-of-life': 'Silent while worn, last heard {{at}}',
     'no-sign-of-life-battery': 'Silent while worn, last heard {{at}} with {{battery}}% battery',
@@ -113,6 +114,7 @@ export const en: Words = {
     off: 'not worn',
     charging: 'charging',
     offline: 'connection lost',
+    away: '{{away}} from home',
   },
   rule: {
     silence: 'Contact',
@@ -140,6 +142,7 @@ export const en: Words = {
       'low-battery': 'No report, last heard {{lastHeardAt}} with little battery',
       'off-wrist': 'No report, last heard {{lastHeardAt}}, not worn',
       asleep: 'No report, last heard {{lastHeardAt}}, when it went to sleep',
+      away: 'No report, last heard {{lastHeardAt}}, far from home',
       coverage: 'No report, last heard {{lastHeardAt}} with a weak signal',
       unexplained: 'No report, last heard {{lastHeardAt}}, and no cause known yet',
       'no-sign-of-life': 'Silent while worn, last heard {{lastHeardAt}}, and nothing explains it',

@@ -34,6 +34,7 @@ export const zhCN = {
     'silent-low-battery': '手环失联,可能没电,最后一次 {{at}}',
     'silent-off-wrist': '手环未佩戴,已失联,最后一次 {{at}}',
     'silent-asleep': '手环休眠后一直没有上报,最后一次 {{at}}',
+    'silent-away': '手环失联,人可能在外地,最后一次 {{at}}',
     'silent-coverage': '手环可能不在信号范围,最后一次 {{at}}',
     'no-sign-of-life': '佩戴中失去联系,最后一次 {{at}}',
     'no-sign-of-life-battery': '佩戴中失去联系,最后一次 {{at}},当时电量 {{battery}}%',
@@ -98,6 +99,7 @@ export const zhCN = {
     off: '未佩戴',
     charging: '在充电',
     offline: '连接已断开',
+    away: '离家 {{away}}',
   },
   /** What each rule watches over, as the page of a resident names it. */
   rule: {
@@ -129,6 +131,7 @@ export const zhCN = {
       'low-battery': '没有上报,最后一次 {{lastHeardAt}},当时电量已低',
       'off-wrist': '没有上报,最后一次 {{lastHeardAt}},当时未佩戴',
       asleep: '没有上报,最后一次 {{lastHeardAt}},手环说要休眠',
+      away: '没有上报,最后一次 {{lastHeardAt}},当时不在家附近',
       coverage: '没有上报,最后一次 {{lastHeardAt}},当时信号很弱',
       unexplained: '没有上报,最后一次 {{lastHeardAt}},还没有找到原因',
       'no-sign-of-life': '佩戴中失去联系,最后一次 {{lastHeardAt}},没有别的解释',
