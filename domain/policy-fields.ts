@@ -254,6 +254,11 @@ export const POLICY_FIELDS: PolicyFields = {
   'vitals.rhythm': {
     type: 'choice',
     options: ['regular', 'irregular', 'paced'],
+    words: {
+      regular: { zh: '规则', en: 'regular' },
+      irregular: { zh: '不规则(如房颤)', en: 'irregular, as in atrial fibrillation' },
+      paced: { zh: '起搏器', en: 'paced' },
+    },
     zh: '心律:规则、不规则(如房颤)、起搏器',
     en: 'Rhythm of the heart: regular, irregular (as in atrial fibrillation), paced',
   },
