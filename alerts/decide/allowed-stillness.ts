@@ -14,7 +14,7 @@ import { usualAsleepRate, usualNight, usualRest } from './habits/movement.ts';
 import { type MovementMemory, NEVER } from './memory/movement.ts';
 import type { Moment } from './moment.ts';
 import type { BandState } from './state.ts';
-import { rateOf, skinOf } from './watched.ts';
+import { isCold, rateOf } from './watched.ts';
 
 export interface Allowed {
   /** Where it comes from, in one word. */
@@ -114,21 +114,26 @@ const isLearned = ({ habits, memory }: BandState, { policy }: Moment): boolean =
 
 /**
  * Beats per minute above this person's sleep: as in it; that may be a nap; that may be one of somebody who
- * has been resting for hours. Below it by more than the last, just after the last movement: a faint.
+ * has been resting for hours. Two readings in a row that far below sleep are a faint, unless readings
+ * always scatter like that.
  */
-const NAP = { deep: 4, above: 10, aboveAtRest: 14, faint: 8 } as const;
+const NAP = { deep: 4, above: 10, aboveAtRest: 13, faint: 6, scatters: 1.5 } as const;
 /** Share of the last two hours. */
-const RESTING_ALL_DAY = 0.45;
+const RESTING_ALL_DAY = 0.25;
+/** Sleep is about so far below being awake. */
+const BELOW_AWAKE = 13;
 
 function dozes({ memory, habits }: BandState): boolean {
   const { movement } = memory;
-  const asleep = usualAsleepRate(habits.movement);
+  const { awakeRate, dip, scatter, reposeThen } = movement;
   const rate = rateOf(movement);
-  if (asleep === undefined || rate === undefined) return false;
-  const isFaint = movement.dip > 0 && movement.dip < asleep - NAP.faint;
+  const known = usualAsleepRate(habits.movement);
+  if (rate === undefined || (known === undefined && awakeRate === 0)) return false;
+  // A cold, a pill or a hot day moves all rates of that day alike: being awake tells what they are.
+  const asleep = Math.max(known ?? 0, awakeRate - BELOW_AWAKE);
+  const isFaint = dip > 0 && dip < asleep - Math.max(NAP.faint, scatter * NAP.scatters);
   if (isFaint && rate > asleep + NAP.deep) return false;
-  const above = movement.reposeThen >= RESTING_ALL_DAY ? NAP.aboveAtRest : NAP.above;
-  return rate <= asleep + above;
+  return rate <= asleep + (reposeThen >= RESTING_ALL_DAY ? NAP.aboveAtRest : NAP.above);
 }
 
 /** The heart beats so much faster than in this person's sleep. */
@@ -156,12 +161,11 @@ function byStepsAlone(state: BandState, moment: Moment): Allowed | undefined {
 }
 
 function sooner(allowed: Allowed, state: BandState, { policy }: Moment): Allowed {
-  const { afterFall, coldSkin } = policy.movement;
+  const { afterFall } = policy.movement;
   if (fellLately(state, policy.movement.fallMatters) && afterFall < allowed.limit) {
     return { ...allowed, code: 'fell', limit: afterFall };
   }
-  const skin = skinOf(state.memory.movement);
-  return skin !== undefined && skin <= coldSkin
+  return isCold(state.memory.movement)
     ? { ...allowed, code: 'cold', limit: (allowed.limit / 2) as Millis }
     : allowed;
 }

@@ -9,7 +9,7 @@ import { MORNING_FROM, type MovementMemory, stillFor } from './memory/movement.t
 import type { Moment } from './moment.ts';
 import type { Finding, Rule } from './rule.ts';
 import type { BandState } from './state.ts';
-import { believedUntil, MOVED_AGAIN, unwatched } from './watched.ts';
+import { alreadyTold, believedUntil, MOVED_AGAIN, unwatched } from './watched.ts';
 
 export const gettingUp: Rule = { name: 'getting-up', reasons: ['not-up'], judge };
 
@@ -42,9 +42,8 @@ function judge(state: BandState, moment: Moment): Finding {
     return { code: learned === undefined ? 'in-bed-learning' : 'in-bed', facts, until };
   }
   if (isOnFeet(movement)) return { code: 'on-feet', facts, until: believedUntil(state) };
-  if (state.incidents.some(({ priority }) => priority === 'emergency')) {
-    return { code: 'help-is-coming', facts };
-  }
+  const told = alreadyTold(state, 'getting-up', moment);
+  if (told) return { code: told, facts, until: believedUntil(state) };
   const { movedAt } = movement;
   const reason = {
     code: 'not-up',

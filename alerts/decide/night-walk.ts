@@ -9,7 +9,7 @@ import { NEVER, stillFor } from './memory/movement.ts';
 import type { Moment } from './moment.ts';
 import type { Finding, Rule } from './rule.ts';
 import type { BandState } from './state.ts';
-import { MOVED_AGAIN, unwatched } from './watched.ts';
+import { alreadyTold, MOVED_AGAIN, unwatched } from './watched.ts';
 
 export const nightWalk: Rule = { name: 'night-walk', reasons: ['not-back'], judge };
 
@@ -38,9 +38,8 @@ function judge(state: BandState, moment: Moment): Finding {
     const hasStirred = movement.movedAt > walk.to + WITH_THE_WALK;
     return { code: 'back', facts, ...(hasStirred && { over: MOVED_AGAIN }) };
   }
-  if (state.incidents.some(({ priority }) => priority === 'emergency')) {
-    return { code: 'help-is-coming', facts };
-  }
+  const told = alreadyTold(state, 'night-walk', moment);
+  if (told) return { code: told, facts };
   const reason = {
     code: 'not-back',
     leftAt: walk.from,

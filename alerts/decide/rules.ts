@@ -5,11 +5,14 @@ import type { RuleName } from '../../domain/verdict.ts';
 import { bandOff } from './band-off.ts';
 import { battery } from './battery.ts';
 import { decline } from './decline.ts';
+import { gettingUp } from './getting-up.ts';
 import { heartRate } from './heart-rate.ts';
+import { nightWalk } from './night-walk.ts';
 import { oxygen } from './oxygen.ts';
 import type { Rule } from './rule.ts';
 import { sensor } from './sensor.ts';
 import { silence } from './silence.ts';
+import { stillness } from './stillness.ts';
 import { wandering } from './wandering.ts';
 import { bandClock } from './wrong-clock.ts';
 
@@ -17,6 +20,9 @@ export const RULEBOOK: readonly Rule[] = [
   silence,
   battery,
   bandOff,
+  stillness,
+  gettingUp,
+  nightWalk,
   heartRate,
   oxygen,
   decline,

@@ -10,7 +10,7 @@ import { stillFor } from './memory/movement.ts';
 import type { Moment } from './moment.ts';
 import type { Concern, Finding, Rule } from './rule.ts';
 import type { BandState } from './state.ts';
-import { believedUntil, MOVED_AGAIN, unwatched } from './watched.ts';
+import { alreadyTold, believedUntil, MOVED_AGAIN, unwatched } from './watched.ts';
 
 export const stillness: Rule = {
   name: 'stillness',
@@ -37,7 +37,8 @@ function judge(state: BandState, moment: Moment): Finding {
   if (still < limit / 2) return { code: 'moves', until };
   const facts = { movedAt: movement.movedAt, limit, ...(usual !== undefined && { usual }) };
   if (still + state.present.cadence < limit) return { code, facts, until };
-  if (isHelpComing(state)) return { code: 'help-is-coming', facts, until };
+  const told = alreadyTold(state, 'stillness', moment);
+  if (told) return { code: told, facts, until };
   return { code: 'too-long', facts, concern: concernOf(state, allowed), until };
 }
 
@@ -46,9 +47,6 @@ const kept = ({ over: _, ...finding }: Finding): Finding => finding;
 
 const isFallOpen = ({ incidents }: BandState): boolean =>
   incidents.some(({ kind, reason }) => kind === 'fall' && reason.code === 'not-moving-after-fall');
-
-const isHelpComing = ({ incidents }: BandState): boolean =>
-  incidents.some(({ priority }) => priority === 'emergency');
 
 function concernOf({ memory, habits }: BandState, allowed: Allowed): Concern {
   const { movedAt, by } = memory.movement;

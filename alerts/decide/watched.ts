@@ -31,6 +31,25 @@ export function unwatched(state: BandState, { now, policy }: Moment): Finding | 
   return undefined;
 }
 
+const SAME_MATTER = ['stillness', 'getting-up', 'night-walk'] as const;
+
+/**
+ * Why nobody is to be told now of somebody who does not move: help is on its way, or the desk has just
+ * dealt with it under another of these names.
+ */
+export function alreadyTold(
+  { incidents, answered }: BandState,
+  own: (typeof SAME_MATTER)[number],
+  { now, policy }: Moment,
+): 'help-is-coming' | 'answered' | undefined {
+  if (incidents.some(({ priority }) => priority === 'emergency')) return 'help-is-coming';
+  const isAnswered = SAME_MATTER.some((rule) => {
+    const at = rule === own ? undefined : answered[rule]?.at;
+    return at !== undefined && at <= now && since(at, now) < policy.askAgain.attention;
+  });
+  return isAnswered ? 'answered' : undefined;
+}
+
 /** Whoever takes a band off has moved. */
 export const MOVED_AGAIN = { code: 'moved-again' } as const;
 
@@ -42,6 +61,15 @@ function isOnWrist({ worn, saysWorn, pulseAt, at }: MovementMemory): boolean {
 export const skinOf = ({ skin, skinAt, at }: MovementMemory): number | undefined =>
   skin > 0 && since(skinAt, at) <= SKIN_FOR ? skin : undefined;
 
-/** Beats per minute over the last minutes; undefined when no pulse is felt now. */
-export const rateOf = ({ rate, pulseAt, at }: MovementMemory): number | undefined =>
-  rate > 0 && since(pulseAt, at) <= PULSE_FOR ? rate : undefined;
+/** Mean deviation in beats per minute; a fibrillating heart comes to ten. */
+const NONSENSE = 20;
+
+/** Beats per minute over the last minutes; undefined when no pulse is felt now, or anything at all. */
+export const rateOf = ({ rate, scatter, pulseAt, at }: MovementMemory): number | undefined =>
+  rate > 0 && scatter < NONSENSE && since(pulseAt, at) <= PULSE_FOR ? rate : undefined;
+
+const COLD_FOR = minutes(20);
+
+/** For some time already: a band on a table passes through every temperature. */
+export const isCold = ({ coldAt, at }: MovementMemory): boolean =>
+  coldAt !== NEVER && since(coldAt, at) >= COLD_FOR;

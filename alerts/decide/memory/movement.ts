@@ -53,13 +53,18 @@ export interface MovementMemory {
   readonly wornAt: Instant;
   readonly saysWorn: boolean;
   readonly pulseAt: Instant;
-  /** Beats per minute over some ten minutes; 0: unknown. */
+  /** Beats per minute over some ten minutes, and how far readings lie from it; 0: unknown. */
   readonly rate: number;
-  /** The lowest reading just after the last movement; 0: none. A faint begins with a slow pulse. */
+  readonly scatter: number;
+  /** The same over an hour or so of being awake, and not on a walk. */
+  readonly awakeRate: number;
+  /** The newest reading, and the lowest of which two in a row were, since the last movement; 0: none. */
+  readonly pulse: number;
   readonly dip: number;
-  /** °C at the skin; 0: unknown. */
+  /** °C at the skin; 0: unknown. And since when it has been cold. */
   readonly skin: number;
   readonly skinAt: Instant;
+  readonly coldAt: Instant;
   /** Being active without a rest: since when, and with how many steps. */
   readonly activeFrom: Instant;
   readonly activeSteps: number;
@@ -123,9 +128,13 @@ export const NO_MOVEMENT: MovementMemory = {
   saysWorn: false,
   pulseAt: NEVER,
   rate: 0,
+  scatter: 0,
+  awakeRate: 0,
+  pulse: 0,
   dip: 0,
   skin: 0,
   skinAt: NEVER,
+  coldAt: NEVER,
   activeFrom: NEVER,
   activeSteps: 0,
   upAt: NEVER,
@@ -151,9 +160,12 @@ const STILL_KEPT = minutes(15);
 /** Readings from further apart say little about what was in between. */
 const RECENT = minutes(10);
 const LATELY = minutes(120);
-/** A pause this long is a rest; so soon after the movement the pulse of a faint is slow. */
+const AN_HOUR = minutes(60);
+/** A pause this long is a rest, one this short is none. */
 const PAUSE = minutes(8);
-const JUST_AFTER = minutes(4);
+const AWAKE = minutes(3);
+/** A minute. */
+const WALKING_PACE = 20;
 
 /** How long nobody who is up and about rests; a sleeper’s stirs are further apart. */
 const REST = { still: minutes(8), steps: minutes(20) } as const;
@@ -190,14 +202,14 @@ export function withMovement(
   const minute = localMinutes(at, moment);
   next.at = at;
   if (!sample.isHistory) next.liveAt = at;
-  felt(next, sample, before);
+  felt(next, sample, before, moment.policy.movement.coldSkin);
   const steps = stepped(next, sample);
   const movedBefore = next.movedAt;
   moved(next, sample, steps);
   wear(next, sample, before);
   const hasMoved = next.movedAt > movedBefore;
   if (at > before || hasMoved) bustled(next, hasMoved, at - before);
-  dipped(next, sample, hasMoved);
+  pulsed(next, sample, hasMoved, steps);
   if (hasMoved) active(next, movedBefore, steps);
   newDay(next, before, minute);
   gotUp(next, steps, hasMoved, minute);
@@ -222,15 +234,24 @@ const known = ({ at, toldAt, stillAt, steps }: MovementMemory, now: Instant): Ea
 });
 
 /** What the skin and the pulse say, smoothed over about ten minutes. */
-function felt(next: Draft, { heartRate, temperature, at }: Sample, before: Instant): void {
+function felt(
+  next: Draft,
+  { heartRate, temperature, at }: Sample,
+  before: Instant,
+  coldSkin: number,
+): void {
   if (heartRate !== undefined) {
     const gain = next.rate === 0 ? 1 : Math.min(0.5, Math.max(0.1, (at - before) / RECENT));
-    next.rate += (heartRate - next.rate) * gain;
+    const off = heartRate - next.rate;
+    if (next.rate > 0) next.scatter += (Math.abs(off) - next.scatter) * gain;
+    next.rate += off * gain;
     next.pulseAt = at;
   }
   if (temperature !== undefined) {
     next.skin = temperature;
     next.skinAt = at;
+    if (temperature > coldSkin) next.coldAt = NEVER;
+    else if (next.coldAt === NEVER) next.coldAt = at;
   }
 }
 
@@ -297,10 +318,19 @@ function bustled(next: Draft, hasMoved: boolean, elapsed: number): void {
   next.reposeThen = next.repose;
 }
 
-function dipped(next: Draft, { heartRate, at }: Sample, hasMoved: boolean): void {
-  if (hasMoved) next.dip = 0;
-  if (heartRate === undefined || at - next.movedAt > JUST_AFTER) return;
-  if (next.dip === 0 || heartRate < next.dip) next.dip = heartRate;
+function pulsed(next: Draft, { heartRate }: Sample, hasMoved: boolean, steps: number): void {
+  if (hasMoved) {
+    next.dip = 0;
+    next.pulse = 0;
+  }
+  if (heartRate === undefined) return;
+  const low = Math.max(next.pulse, heartRate);
+  if (next.pulse > 0 && (next.dip === 0 || low < next.dip)) next.dip = low;
+  next.pulse = heartRate;
+  const elapsed = next.at - next.earlier.at;
+  if (next.at - next.movedAt > AWAKE || steps > (WALKING_PACE * elapsed) / 60_000) return;
+  const gain = next.awakeRate === 0 ? 1 : Math.min(0.5, elapsed / AN_HOUR);
+  next.awakeRate += (heartRate - next.awakeRate) * gain;
 }
 
 function active(next: Draft, movedBefore: Instant, steps: number): void {
@@ -404,6 +434,7 @@ export function forgivenMovement(
     wornAt: shifted(memory.wornAt),
     pulseAt: shifted(memory.pulseAt),
     skinAt: shifted(memory.skinAt),
+    coldAt: shifted(memory.coldAt),
     activeFrom: shifted(memory.activeFrom),
     upAt: shifted(memory.upAt),
     walk: { ...walk, from: shifted(walk.from), to: shifted(walk.to) },
