@@ -197,6 +197,8 @@ class Engine implements RunningEngine {
 
   async stop(): Promise<void> {
     while (this.#running) await this.#running;
+    // A start that follows goes on as if nothing had been; one that cannot have it knows half a minute less.
+    await this.#enqueue(undefined, (turn) => turn.remember()).catch(() => {});
     await this.#outbox.settled();
     await this.#parts.journal.close();
   }

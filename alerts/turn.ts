@@ -330,7 +330,11 @@ export class Turn {
     const { rememberedAt } = this.#watchlist;
     const isDue =
       rememberedAt === undefined || Math.abs(since(rememberedAt, this.now)) >= REMEMBER_EVERY;
-    if (!isDue) return;
+    if (isDue) this.remember();
+  }
+
+  /** Puts on record what can be lost without harm, as it now is. */
+  remember(): void {
     const bands = this.bands();
     for (const [residentId, habits] of this.#watchlist.unrecordedHabits()) {
       this.#habits.set(residentId, habits);

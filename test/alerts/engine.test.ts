@@ -264,6 +264,8 @@ describe('after a restart the engine', () => {
     const path = join(temporaryFolder(), 'journal.db');
     const before = await desk(path);
     await before.says('b1', 'sos', { id: '1', at: before.now });
+    // As if it had been killed: nothing of a stop in order gets on record.
+    before.disk.breakDown();
     await before.engine.stop();
     const after = await desk(path);
     expect(after.shown).toMatchObject([{ kind: 'sos' }]);

@@ -79,10 +79,7 @@ async function beats(name: string, times = 1): Promise<{ memory: number; habits:
   return { ...handed };
 }
 
-/** Long enough for everything to be on record. */
 async function restart(worn: Readonly<Record<string, typeof LI | undefined>>): Promise<void> {
-  now = plus(now, seconds(31));
-  await engine.tick();
   await engine.stop();
   await start(worn);
 }

@@ -154,6 +154,21 @@ describe('why, then', () => {
     expect(await after.codes()).toEqual(await after.codes(clock('08:11')));
   });
 
+  it('is known to the last word of a service that was stopped in order', async () => {
+    const before = await desk();
+    await before.engine.tick();
+    before.room.now = clock('08:00:20');
+    await before.says('heartbeat', { battery: 8, worn: true });
+    expect(await before.said('battery')).toBe('battery low-attention');
+    await before.engine.stop();
+    open.length = 0;
+    const after = await desk(before.path, clock('08:01'));
+    expect(await after.said('battery', clock('08:00:20'))).toBe('battery low-attention');
+    expect(await after.said('battery', clock('08:00:19'))).toBe(
+      'battery unknown then low-attention',
+    );
+  });
+
   it('is nothing before anybody was watched', async () => {
     const { until, codes } = await desk();
     await until(clock('08:05'), { battery: 80 });
