@@ -33,15 +33,19 @@ export function lengthInWords(duration: number): Words {
   return { zh: `${whole} 秒`, en: `${whole} s` };
 }
 
-/** `10 到 300 秒`, `1 到 20 次`. */
+/** As programs write it, too: `10 秒到 5 分钟(10–300 秒)`. */
+function rangeInSeconds(field: DurationField | NumberField): Words {
+  const { zh, en } = rangeInWords(field);
+  if (field.type !== 'duration') return { zh, en };
+  const [from, to] = [field.min / 1_000, field.max / 1_000];
+  return { zh: `${zh}(${from}–${to} 秒)`, en: `${en} (${from}–${to} s)` };
+}
+
+/** `10 秒到 5 分钟`, `1 到 20 次`. */
 export function rangeInWords(field: DurationField | NumberField): Words {
   if (field.type === 'duration') {
     const [least, most] = [lengthInWords(field.min), lengthInWords(field.max)];
-    const [from, to] = [field.min / 1_000, field.max / 1_000];
-    return {
-      zh: `${least.zh}到 ${most.zh}(${from}–${to} 秒)`,
-      en: `${least.en} to ${most.en} (${from}–${to} s)`,
-    };
+    return { zh: `${least.zh}到 ${most.zh}`, en: `${least.en} to ${most.en}` };
   }
   const { zh, en } = UNITS[field.unit];
   return {
@@ -68,7 +72,7 @@ export const POLICY_FAULTS = {
     },
   }),
   outOfRange: (field: string, about: DurationField | NumberField): PolicyFault => {
-    const range = rangeInWords(about);
+    const range = rangeInSeconds(about);
     return {
       field,
       message: { zh: `${about.zh}:应为 ${range.zh}`, en: `${about.en}: has to be ${range.en}` },

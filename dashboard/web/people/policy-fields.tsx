@@ -38,12 +38,14 @@ function SectionFields({
   const isWrong = section.paths.some((path) => faults.has(jsonNameOf(path)));
   return (
     <details
-      className="rounded-lg border border-line bg-panel"
+      className="group rounded-lg border border-line bg-panel"
       data-testid={`policy-section-${section.name || 'general'}`}
       open={changes > 0 || isWrong || undefined}
     >
       <summary className="flex min-h-11 cursor-pointer items-center gap-3 px-4 py-2">
-        <span aria-hidden="true">▸</span>
+        <span aria-hidden="true" className="group-open:rotate-90">
+          ▸
+        </span>
         <h3 className="text-lg font-bold">{inWords(section.title)}</h3>
         <span className="text-second">
           {changes > 0
@@ -92,7 +94,7 @@ function PolicyNumber({ path, draft, below, faults, write }: NumberProps) {
           </button>
         )}
       </div>
-      <p id={`${id}-about`} className="text-second">
+      <p id={`${id}-about`} className="mt-1 text-second">
         {changed && <strong className="text-attention-ink">{say('policy.changed')} · </strong>}
         {say('policy.usual', { value: usual || say('unknown') })}
         {(field.type === 'duration' || field.type === 'number') &&

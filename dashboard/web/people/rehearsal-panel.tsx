@@ -36,10 +36,10 @@ export function RehearsalPanel({ tried, isTriable, people }: PanelProps) {
       <h3 className="text-lg font-bold">{say('rehearsal.title')}</h3>
       <p className="text-second">{say('rehearsal.about')}</p>
       <div className="mt-2 flex flex-wrap items-center gap-3">
-        <label className="flex items-center gap-2">
+        <label className="flex items-center gap-2 whitespace-nowrap">
           {say('rehearsal.span')}
           <select
-            className="field max-w-[10rem]"
+            className="field w-[8rem]"
             value={span}
             onChange={(event) => setSpan(Number(event.currentTarget.value))}
           >
