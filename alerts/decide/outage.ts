@@ -3,12 +3,12 @@
 // grow, bands may come and go, and it is over when too few have been silent for a while. Whoever is still
 // silent then is looked at one by one; and so is, all the time, whoever went on speaking while the others
 // were away and then falls silent alone.
-import { type IncidentId, incidentIdFor } from '../../domain/ids.ts';
-import type { Incident, Shared } from '../../domain/incident.ts';
+import type { Incident } from '../../domain/incident.ts';
 import type { Outage, OutageNews } from '../../domain/input.ts';
 import type { Policy } from '../../domain/policy.ts';
 import { hours, type Instant, latest, minus, minutes, since } from '../../domain/time.ts';
 import { connectionAt } from './connection.ts';
+import { freshId, isPartOf, toldFirst, toldMore } from './outage-told.ts';
 import {
   EVERYTHING,
   isIn,
@@ -34,19 +34,6 @@ export const NO_OUTAGES: OutageWatch = { outages: [] };
 
 /** Groups grow when bands are assigned: seldom, and to know it a minute late does no harm. */
 const COUNT_AGAIN = minutes(1);
-/**
- * A short fright is told to nobody, and by then all bands of one cause are late. How often a band speaks
- * is not known of every band, and a whole fleet may be new.
- */
-const TOLD_AFTER = minutes(5);
-const TOLD_AFTER_IRREGULAR = minutes(10);
-/** More silent bands by this factor than were told is worth another word. */
-const GROWN_BY = 1.5;
-
-/** The band is silent because of this outage, as far as anybody can tell. */
-export const isPartOf = (outage: Outage, band: BandState, lastHeardAt: Instant): boolean =>
-  lastHeardAt >= outage.from && outage.members.has(band.bandId);
-
 /**
  * Looks at all bands once.
  * @param told the service's own incidents that are open: an outage told before a restart goes on.
@@ -175,11 +162,13 @@ function withMembers(outage: Outage, more: readonly Silent[]): Outage {
   return { ...outage, members };
 }
 
-/** After the clock was set back. */
-const notOfTheFuture = (outage: Outage, now: Instant): Outage =>
-  outage.from <= now && outage.silentAt <= now
-    ? outage
-    : { ...outage, from: minus(now, TOGETHER), to: now, silentAt: now };
+/** The clock was set back, and the last words of all bands with it. */
+function notOfTheFuture(outage: Outage, now: Instant): Outage {
+  const ahead = since(now, outage.silentAt);
+  if (ahead <= 0) return outage;
+  const from = minus(minus(outage.from, ahead), TOGETHER);
+  return { ...outage, from, to: minus(outage.to, ahead), silentAt: now };
+}
 
 /** Within what is out already, or with half of it in common. */
 function isSame(outage: Outage, { members }: SilentGroup, silentBands: readonly Silent[]): boolean {
@@ -207,14 +196,6 @@ const began = (
   silentAt: now,
 });
 
-function freshId(others: readonly Outage[], now: Instant): IncidentId {
-  const at = (n: number) =>
-    incidentIdFor('technical', 'many-silent', n === 0 ? `at@${now}` : `at@${now}-${n}`);
-  let n = 0;
-  while (others.some(({ incidentId }) => incidentId === at(n))) n += 1;
-  return at(n);
-}
-
 const grown = (outage: Outage, { shared, members, of }: SilentGroup): Outage => ({
   ...outage,
   shared,
@@ -240,55 +221,3 @@ function lasting(
   news.push({ type: 'outage-over', outage });
   return [];
 }
-
-function toldFirst(
-  outage: Outage,
-  silentBands: readonly Silent[],
-  now: Instant,
-  policy: Policy,
-  news: OutageNews[],
-): Outage {
-  const long = silentBands.filter(
-    ({ band, at }) =>
-      isPartOf(outage, band, at) &&
-      since(at, now) >= (isRegular(band) ? TOLD_AFTER : TOLD_AFTER_IRREGULAR),
-  );
-  if (long.length < manyOf(outage.of, policy)) return outage;
-  const first = asTold(outage);
-  news.push({ type: 'outage-began', outage: first });
-  return first;
-}
-
-const FEW_BEATS = 6;
-
-/** Until now its heartbeats came when they were due. */
-function isRegular({ present: { beats } }: BandState): boolean {
-  const came = beats.length - beats.replaceAll('1', '').length;
-  return beats.length >= FEW_BEATS && came * 2 > beats.length;
-}
-
-function toldMore(
-  outage: Outage,
-  told: readonly Incident[],
-  now: Instant,
-  news: OutageNews[],
-): Outage {
-  const isOther = !isSameName(outage.shared, outage.toldAs);
-  if (!isOther && outage.bands < outage.told * GROWN_BY) return outage;
-  // What the desk has closed has become more: that is told anew.
-  const isOpen = told.some(({ id }) => id === outage.incidentId);
-  const grew = asTold(isOpen ? outage : { ...outage, incidentId: freshId([outage], now) });
-  news.push({ type: isOpen ? 'outage-grew' : 'outage-began', outage: grew });
-  return grew;
-}
-
-const asTold = (outage: Outage): Outage => ({
-  ...outage,
-  told: outage.bands,
-  toldAs: outage.shared,
-});
-
-const isSameName = (a: Shared, b: Shared): boolean =>
-  a.type === b.type &&
-  ('name' in a ? a.name : '') === ('name' in b ? b.name : '') &&
-  ('compound' in a ? a.compound : '') === ('compound' in b ? b.compound : '');

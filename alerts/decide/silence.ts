@@ -20,7 +20,7 @@ import { lastWordOf } from './connection.ts';
 import { forecastOf } from './forecast.ts';
 import { type UsualHoles, usualHoles } from './habits/coverage.ts';
 import type { Moment } from './moment.ts';
-import { isPartOf } from './outage.ts';
+import { isPartOf } from './outage-told.ts';
 import type { Finding, Rule } from './rule.ts';
 import type { BandState } from './state.ts';
 import { wearingOf } from './worn.ts';
