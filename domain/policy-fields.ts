@@ -750,6 +750,11 @@ export const POLICY_FIELDS: PolicyFields = {
   'whereabouts.watch': {
     type: 'choice',
     options: ['usual', 'closely', 'away'],
+    words: {
+      usual: { zh: '一般', en: 'usually' },
+      closely: { zh: '容易走失', en: 'closely' },
+      away: { zh: '已告知外出', en: 'away, announced' },
+    },
     zh: '看护:一般、容易走失(离家即提醒)、已告知外出(不提醒)',
     en: 'Watched: usually, closely (may lose their way), or away (announced, nobody is told)',
   },
@@ -778,6 +783,10 @@ export const POLICY_FIELDS: PolicyFields = {
   'whereabouts.dayPriority': {
     type: 'choice',
     options: ['notice', 'attention'],
+    words: {
+      notice: { zh: '提示', en: 'notice' },
+      attention: { zh: '注意', en: 'attention' },
+    },
     zh: '白天离家远或久:提示,或请注意',
     en: 'Far or long from home by day is a notice, or an attention',
   },
