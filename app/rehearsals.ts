@@ -7,8 +7,8 @@ import type { Log } from '../domain/log.ts';
 import type { Place, Resident } from '../domain/person.ts';
 import type { Clock, Instant } from '../domain/time.ts';
 import type { Registry } from '../registry/port.ts';
+import type { ReadingsSource, RehearsalJob, RehearsalNews } from './rehearse/job.ts';
 import type { PastBand } from './rehearse/past.ts';
-import type { ReadingsSource, RehearsalJob, RehearsalNews } from './rehearse/past-thread.ts';
 
 /** So many are remembered. */
 const KEPT = 10;

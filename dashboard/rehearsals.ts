@@ -10,7 +10,7 @@ export interface RehearsedPolicy {
   readonly people: readonly (readonly [ResidentId, Policy])[];
 }
 
-export interface WantedRehearsal {
+interface WantedRehearsal {
   readonly from: Instant;
   readonly to: Instant;
   readonly policies: readonly [RehearsedPolicy, RehearsedPolicy];

@@ -23,7 +23,7 @@ const LENGTHS = [
 ] as const;
 
 /** `5 分钟`, `45 秒`: in the largest unit in which it is a short number. */
-export function lengthInWords(duration: number): Words {
+function lengthInWords(duration: number): Words {
   const whole = duration / 1_000;
   for (const [length, { zh, en }] of LENGTHS) {
     if (whole >= length && (whole / length) % 0.5 === 0) {

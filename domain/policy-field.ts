@@ -45,7 +45,7 @@ export const UNITS = {
   latitude: { zh: '度(纬度)', en: 'degrees of latitude' },
   longitude: { zh: '度(经度)', en: 'degrees of longitude' },
 } as const satisfies Record<string, Words>;
-export type Unit = keyof typeof UNITS;
+type Unit = keyof typeof UNITS;
 
 interface Described extends Words {
   /** Of the community as a whole: cannot be another for one person. */
@@ -73,11 +73,11 @@ export interface ChoiceField extends Described {
   /** What an option means, where it does not say it itself. */
   readonly words?: Readonly<Record<string, Words>>;
 }
-export interface FlagField extends Described {
+interface FlagField extends Described {
   readonly type: 'flag';
 }
 /** A name that only the installer sets. */
-export interface TextField extends Described {
+interface TextField extends Described {
   readonly type: 'text';
   readonly setBy: string;
 }

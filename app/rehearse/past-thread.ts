@@ -5,46 +5,16 @@
 import { constants, setPriority } from 'node:os';
 import { parentPort, resourceLimits, Worker, workerData } from 'node:worker_threads';
 import { type JournalPast, openJournalPast } from '../../alerts/adapters/journal-past.ts';
-import type { ResidentId } from '../../domain/ids.ts';
-import type { Place } from '../../domain/person.ts';
-import type { Policies, Policy } from '../../domain/policy.ts';
-import type { RehearsalResult } from '../../domain/rehearsal.ts';
-import { days, type Instant, instant, millis } from '../../domain/time.ts';
+import type { Policies } from '../../domain/policy.ts';
+import { days, instant, millis } from '../../domain/time.ts';
 import { openEmbeddedPast } from '../../ingest/adapters/embedded-past.ts';
-import type { InfluxConnection } from '../../ingest/adapters/influx-http.ts';
 import { openInfluxPast } from '../../ingest/adapters/influx-past.ts';
 import type { PastReadings } from '../../ingest/port.ts';
+import type { PolicySet, ReadingsSource, RehearsalJob, RehearsalNews } from './job.ts';
 import { absencesIn, actedOn } from './journal-says.ts';
-import type { Past, PastBand } from './past.ts';
+import type { Past } from './past.ts';
 import { type Replayed, replay } from './replay.ts';
 import { resultOf } from './result.ts';
-
-/** The numbers of the community, and of those for whom others hold. */
-export interface PolicySet {
-  readonly community: Policy;
-  readonly people: readonly (readonly [ResidentId, Policy])[];
-}
-
-export type ReadingsSource =
-  | { readonly type: 'embedded'; readonly path: string }
-  | { readonly type: 'influx'; readonly connection: InfluxConnection };
-
-export interface RehearsalJob {
-  readonly from: Instant;
-  readonly to: Instant;
-  readonly journal: string;
-  readonly readings: ReadingsSource;
-  readonly bands: readonly PastBand[];
-  /** Everybody on file, and where they live. */
-  readonly places: ReadonlyMap<ResidentId, Place>;
-  readonly policies: readonly [PolicySet, PolicySet];
-}
-
-/** What comes back. */
-export type RehearsalNews =
-  | { readonly type: 'progress'; readonly percent: number }
-  | { readonly type: 'played'; readonly replayed: Replayed }
-  | { readonly type: 'done'; readonly result: RehearsalResult };
 
 /** Habits are learned from so much of what was before. */
 const LEARNED_FROM = days(14);

@@ -12,7 +12,7 @@ import {
   parseRfc3339,
 } from '../../domain/time.ts';
 import { calls, compare, tallyOf } from './compare.ts';
-import type { RehearsalJob } from './past-thread.ts';
+import type { RehearsalJob } from './job.ts';
 import type { Replayed } from './replay.ts';
 
 export interface Played {
