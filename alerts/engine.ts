@@ -184,8 +184,9 @@ class Engine implements RunningEngine {
   }
 
   async why(residentId: ResidentId, at?: Instant): Promise<Why> {
-    const asked = { journal: this.#parts.journal, watchlist: this.#watchlist, residentId };
-    return at === undefined ? whyNow(asked) : whyAt(asked, at);
+    const { journal, clock, policies } = this.#parts;
+    const asked = { journal, watchlist: this.#watchlist, residentId };
+    return at === undefined ? whyNow(asked, clock(), policies) : whyAt(asked, at);
   }
 
   degraded(): readonly Degradation[] {

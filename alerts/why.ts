@@ -2,9 +2,11 @@
 // open. What has been decided is in mind at once, and on disk up to half a minute later, so both are asked.
 import type { ResidentId } from '../domain/ids.ts';
 import { evolveAll, type Incident, isOpen } from '../domain/incident.ts';
-import type { Instant } from '../domain/time.ts';
+import type { Policies } from '../domain/policy.ts';
+import { type Instant, localTime } from '../domain/time.ts';
 import { RULES, type RuleName, type Verdict } from '../domain/verdict.ts';
-import { ruleOf } from './decide/rules.ts';
+import type { Moment } from './decide/moment.ts';
+import { RULEBOOK, ruleOf } from './decide/rules.ts';
 import type { BandState } from './decide/state.ts';
 import type { HeldVerdict, Journal, OpenThen, Why } from './port.ts';
 import type { Watchlist } from './watchlist.ts';
@@ -16,13 +18,33 @@ interface Asked {
 }
 
 /** As all inputs so far have left it. */
-export function whyNow({ watchlist, residentId }: Asked): Why {
+export function whyNow({ watchlist, residentId }: Asked, now: Instant, policies: Policies): Why {
   const state = wornBy(watchlist, residentId);
   const open = watchlist.openIncidents().filter((each) => each.residentId === residentId);
+  const policy = policies.of(residentId, now);
+  const moment = { now, local: localTime(now, policy.timezone), policy };
   return {
-    verdicts: state ? verdictsIn(state) : [],
+    verdicts: state ? verdictsIn(state).map((said) => fromNewerFacts(said, state, moment)) : [],
     incidents: open.toSorted((a, b) => b.openedAt - a.openedAt).map(withRule),
   };
+}
+
+/** Who says the same as before says it by now from other facts: a battery that is still enough is emptier. */
+function fromNewerFacts(said: Said, state: BandState, moment: Moment): Said {
+  const { verdict } = said;
+  const rule = RULEBOOK.find(({ name }) => name === verdict.rule);
+  const finding = rule && attempted(() => rule.judge(state, moment));
+  if (finding?.code !== verdict.code) return said;
+  return { ...said, verdict: { ...verdict, facts: finding.facts ?? {} } };
+}
+
+/** A rule that fails was told of when it failed; what it said before stands. */
+function attempted<Value>(work: () => Value): Value | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
 }
 
 /** Far more than one person has open at a time; the newest of those that were opened by then are read. */

@@ -11,7 +11,7 @@ type Rfc3339 = string;
 export interface VerdictView {
   readonly rule: RuleName;
   readonly code: string;
-  /** What it was reached from, when it began to hold. */
+  /** What it was reached from: of now the newest, of a moment before those with which it began. */
   readonly facts: Facts;
   readonly since: Rfc3339;
   /** Absent: it holds now. */

@@ -82,6 +82,18 @@ describe('why, now', () => {
     });
   });
 
+  it('has the facts of now, and of then those with which it began', async () => {
+    const { room, says, engine } = await desk();
+    await says('heartbeat', { battery: 80, worn: true });
+    room.now = clock('08:10');
+    await says('heartbeat', { battery: 60, worn: true });
+    const percent = async (at?: Instant) =>
+      (await engine.why(LI, at)).verdicts.find(({ verdict }) => verdict.rule === 'battery')
+        ?.verdict;
+    expect(await percent()).toMatchObject({ facts: { percent: 60 }, at: clock('08:00') });
+    expect(await percent(clock('08:05'))).toMatchObject({ facts: { percent: 80 } });
+  });
+
   it('says what is open because of a rule, and that a call for help is no rule’s', async () => {
     const { room, says, engine } = await desk();
     await says('heartbeat', { battery: 8, worn: true });

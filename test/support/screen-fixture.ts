@@ -41,11 +41,20 @@ export interface Request {
   readonly body: Record<string, unknown>;
 }
 
-/** What each rule says, from which facts, and since how many minutes. */
+/** What each rule says, from which facts, and since how many minutes; `now` is then. */
 const VERDICTS: readonly (readonly [RuleName, string, VerdictView['facts'], number])[] = [
   ['silence', 'heard', {}, 2_900],
   ['battery', 'low-attention', { percent: 8 }, 42],
   ['band-off', 'worn', {}, 185],
+  ['stillness', 'awake', { movedAt: 'now', limit: 7_200_000 }, 12],
+  ['getting-up', 'up', { upAt: 'now' }, 160],
+  ['night-walk', 'up', {}, 160],
+  ['heart-rate', 'usual', { value: 72, usual: 70 }, 95],
+  ['oxygen', 'learning', { value: 96, days: 4, needed: 14 }, 95],
+  ['decline', 'as-usual', {}, 800],
+  ['sensor', 'believed', {}, 2_900],
+  ['wandering', 'home', {}, 2_100],
+  ['clock', 'right', {}, 2_900],
 ];
 const RULE_OF: { readonly [kind: string]: { readonly rule: RuleName } } = {
   battery: { rule: 'battery' },
@@ -259,7 +268,12 @@ export async function startScreenFixture({ shift = 0 }: { readonly shift?: numbe
       bandId: CARDS.find((card) => card.id === id)!.bandId!,
       verdicts: VERDICTS.map(([rule, code, facts, minutes]) => ({
         ...{ rule, code, since: before(minutes) },
-        facts: 'lastHeardAt' in facts ? { ...facts, lastHeardAt: before(minutes) } : facts,
+        facts: Object.fromEntries(
+          Object.entries(facts).map(([name, fact]) => [
+            name,
+            fact === 'now' ? before(minutes) : fact,
+          ]),
+        ),
       })),
       incidents: [...incidents.values()]
         .filter((each) => each.residentId === id && Date.parse(each.openedAt) <= at)

@@ -90,9 +90,9 @@ const Row = ({ name, says, since, because, code }: RowProps) => (
     <th scope="row" className="py-1 pr-4 text-left font-semibold whitespace-nowrap">
       {name}
     </th>
-    <td className="w-full py-1 pr-4">{says}</td>
+    <td className="py-1 pr-4">{says}</td>
     <td className="py-1 pr-4 font-normal whitespace-nowrap text-second">{since}</td>
-    <td className="min-w-56 py-1">
+    <td className="py-1">
       {because.map((incident) => (
         <Open key={incident.id} incident={incident} />
       ))}
@@ -112,12 +112,15 @@ const Open = ({ incident }: { incident: OpenIncidentView }) => (
     <span className={`self-center text-[0.8rem] ${COLOR[incident.priority]}`}>
       <PriorityIcon priority={incident.priority} ink="var(--panel)" />
     </span>
-    {dotted(
-      t(`priority.${incident.priority}`),
-      t(`kind.${incident.kind}`),
-      incident.owner === undefined
-        ? t(`state.${incident.state}`)
-        : t('whyPage.handledBy', { name: incident.owner }),
-    )}
+    <span>
+      {/* Who sees it knows it by the shape. */}
+      <span className="sr-only">{t(`priority.${incident.priority}`)} </span>
+      {dotted(
+        t(`kind.${incident.kind}`),
+        incident.owner === undefined
+          ? t(`state.${incident.state}`)
+          : t('whyPage.handledBy', { name: incident.owner }),
+      )}
+    </span>
   </span>
 );

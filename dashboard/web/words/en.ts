@@ -618,7 +618,7 @@ export const en: Words = {
     title: 'Why',
     link: 'Why?',
     intro:
-      'What each rule says and from what, whether it told anybody or not. Click a curve or an incident to see that moment.',
+      'What each rule says and from what, whether it told anybody or not. Click a curve or an incident to see that moment; what was said in the past is told with the values it began with.',
     moment: 'Moment',
     show: 'Show',
     now: 'Now',
