@@ -6,7 +6,7 @@ import { constants, setPriority } from 'node:os';
 import { parentPort, resourceLimits, Worker, workerData } from 'node:worker_threads';
 import { type JournalPast, openJournalPast } from '../../alerts/adapters/journal-past.ts';
 import type { Policies } from '../../domain/policy.ts';
-import { days, instant, millis } from '../../domain/time.ts';
+import { days, type Instant, instant, millis } from '../../domain/time.ts';
 import { openEmbeddedPast } from '../../ingest/adapters/embedded-past.ts';
 import { openInfluxPast } from '../../ingest/adapters/influx-past.ts';
 import type { PastReadings } from '../../ingest/port.ts';
