@@ -5,7 +5,7 @@ import type { Priority } from '../../domain/incident.ts';
 import type { Policy } from '../../domain/policy.ts';
 import { hours, nextLocalHour, plus } from '../../domain/time.ts';
 import { type HeartHabit, usualPulse } from './habits/heart.ts';
-import type { Stray, StrayDay } from './habits/strays.ts';
+import { DAYS_KEPT, HOURS_KEPT, HOURS_OF_DAY, type Stray, type StrayDay } from './habits/strays.ts';
 import type { Moment } from './moment.ts';
 import type { Concern, Finding, Rule } from './rule.ts';
 import type { BandState } from './state.ts';
@@ -17,8 +17,8 @@ export const decline: Rule = {
   judge,
 };
 
-/** Of so many newest hours at rest most have to agree. */
-const HOURS = 8;
+/** Of the newest hours at rest most have to agree. */
+const HOURS = HOURS_KEPT;
 const MOST = 6;
 /** They lie within this time. */
 const WITHIN_HOURS = 24;
@@ -26,9 +26,8 @@ const WITHIN_HOURS = 24;
 const FAR_HOURS = 2;
 /** An hour longer ago says nothing about now. */
 const PRESENT_HOURS = 12;
-/** So many days of the same are no coincidence; a day counts that has so many hours at rest. */
-const DAYS = 3;
-const HOURS_OF_DAY = 6;
+/** So many days of the same are no coincidence. */
+const DAYS = DAYS_KEPT;
 
 function judge(state: BandState, moment: Moment): Finding {
   const { heart } = state.habits;
@@ -44,7 +43,8 @@ function judge(state: BandState, moment: Moment): Finding {
   const until = plus(now, hours(PRESENT_HOURS + 1 - age));
   const found = foundIn(heart, policy);
   if (found === undefined) {
-    return { code: 'as-usual', until, ...(isBack(heart, policy) && OVER) };
+    const mayEnd = state.incidents.length > 0 || state.answered.decline !== undefined;
+    return { code: 'as-usual', until, ...(mayEnd && isBack(heart, policy) && OVER) };
   }
   const { code, concern, facts } = found;
   // What the rules by the minute have told, and the desk has answered, is no second matter.
@@ -77,13 +77,17 @@ const STRONGLY = 1.25;
 
 function foundIn(heart: HeartHabit, { vitals }: Policy): Found | undefined {
   const { risenBy, fallenBy, risenForDaysBy, fallenForDaysBy } = vitals.decline;
-  const recent = heart.hours.slice(-HOURS);
+  const recent = heart.hours;
   if (isFar(recent)) return overHours(recent.slice(-FAR_HOURS), faster, vitals.decline.farBy);
   if (isOneDay(recent)) {
     if (count(recent, lower, fallenBy) >= MOST) return overHours(recent, lower, fallenBy);
     if (count(recent, faster, risenBy) >= MOST) return overHours(recent, faster, risenBy);
   }
-  const days = heart.days.filter(({ hours }) => hours >= HOURS_OF_DAY).slice(-DAYS);
+  const today = heart.days.at(-1);
+  if (today === undefined || heart.days.length < DAYS) return undefined;
+  // A day that is still short does not count yet.
+  const days =
+    today.hours >= HOURS_OF_DAY ? heart.days.slice(-DAYS) : heart.days.slice(-DAYS - 1, -1);
   if (!isInARow(days)) return undefined;
   if (count(days, lower, fallenForDaysBy) === DAYS) return overDays(days, lower);
   return count(days, faster, risenForDaysBy) === DAYS ? overDays(days, faster) : undefined;
@@ -91,7 +95,8 @@ function foundIn(heart: HeartHabit, { vitals }: Policy): Found | undefined {
 
 /** Two hours in a row, with at most one between them that nothing is known of. */
 const isFar = (recent: readonly Stray[]): boolean => {
-  const [before, last] = recent.slice(-FAR_HOURS);
+  const last = recent.at(-1);
+  const before = recent.at(-FAR_HOURS);
   return before?.isFar === true && last?.isFar === true && last.hour - before.hour <= FAR_HOURS;
 };
 
@@ -108,8 +113,7 @@ function count(of: readonly (Stray | StrayDay)[], worse: Worse, least: number): 
   return result;
 }
 
-function isBack({ hours: all }: HeartHabit, { vitals }: Policy): boolean {
-  const recent = all.slice(-HOURS);
+function isBack({ hours: recent }: HeartHabit, { vitals }: Policy): boolean {
   const { risenBy, fallenBy } = vitals.decline;
   const isStill = (worse: Worse, by: number): boolean =>
     count(recent, worse, by / 2) > recent.length - MOST;

@@ -66,7 +66,8 @@ function findingOf(state: BandState, one: Case): Finding {
     return { code: isLevel(said) ? said : 'contradictory' };
   }
   if (found !== undefined) return told(state, found, one);
-  const hasEnded = isOver(one);
+  const mayEnd = state.incidents.length > 0 || state.answered['heart-rate'] !== undefined;
+  const hasEnded = (mayEnd || isLevel(said)) && isOver(one);
   return isLevel(said) && !hasEnded ? { code: said } : vital.quiet(one, hasEnded);
 }
 

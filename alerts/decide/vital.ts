@@ -81,8 +81,10 @@ export interface Beyond {
   readonly all?: number;
 }
 
-/** Of ten readings that speak for something two may be the sensor's. */
+/** Of ten readings that speak for something mild two may be the sensor's. */
 const MOST = 0.8;
+/** Of sharp ones a quarter, as long as none of them is a healthy one. */
+const MOST_SHARP = 0.75;
 /** Bands that measure seldom tell one value many times over. */
 const TOLD_AGAIN_FOR = minutes(12);
 
@@ -95,9 +97,8 @@ export function weigh(
   const first = stretchOf(series, need);
   if (first < 0) return undefined;
   const readings = series.values.length - first;
-  // Of sharp ones, one may be another; of lasting ones, a fifth.
-  const most = all === undefined ? readings * MOST : readings - 1;
-  if (countAt(series, first, at, limit) < most) return undefined;
+  const most = all === undefined ? MOST : MOST_SHARP;
+  if (countAt(series, first, at, limit) < most * readings) return undefined;
   if (all !== undefined && countAt(series, first, at, all) < readings) return undefined;
   if (all !== undefined && isToldAgain(series, first)) return undefined;
   return { value: middleFrom(series, first), readings, lasted: lengthFrom(series, first) };

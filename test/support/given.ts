@@ -21,6 +21,7 @@ import {
   plus,
   seconds,
 } from '../../domain/time.ts';
+import type { RuleName, Verdict } from '../../domain/verdict.ts';
 import { parse } from '../../ingest/parse.ts';
 import { unreadable } from './worded.ts';
 
@@ -58,6 +59,8 @@ export interface Room {
   open(kind?: Incident['kind']): readonly Incident[];
   only(kind?: Incident['kind']): Incident;
   present(name: string): Present;
+  /** What a rule says of whoever wears the band. */
+  verdict(name: string, rule: RuleName): Verdict | undefined;
   /** Every change so far, oldest first. */
   readonly changes: readonly Change[];
   readonly effects: readonly Effect[];
@@ -209,6 +212,10 @@ class StoryRoom implements Room {
 
   present(name: string): Present {
     return must(this.#rehearsal.watchlist.band(band(name))).present;
+  }
+
+  verdict(name: string, rule: RuleName): Verdict | undefined {
+    return this.#rehearsal.watchlist.band(band(name))?.verdicts[rule];
   }
 
   again(incident: Incident): Incident {

@@ -20,8 +20,11 @@ export interface StrayDay {
   readonly oxygen: number;
 }
 
-const HOURS_KEPT = 10;
-const DAYS_KEPT = 5;
+/** What is asked of them: decline.ts. */
+export const HOURS_KEPT = 8;
+export const DAYS_KEPT = 3;
+/** A day that has fewer hours at rest does not count. */
+export const HOURS_OF_DAY = 6;
 
 export interface Measured {
   readonly value: number | undefined;
@@ -70,5 +73,7 @@ export function withStrayHour(days: readonly StrayDay[], stray: Stray): readonly
     heartRate: rounded(mean(before.heartRate, stray.heartRate)),
     oxygen: rounded(mean(before.oxygen, stray.oxygen)),
   };
-  return [...(isSame ? days.slice(0, -1) : days), after].slice(-DAYS_KEPT);
+  // A day that has ended with too few hours makes room.
+  const counted = days.filter((one) => one.day !== day && one.hours >= HOURS_OF_DAY);
+  return [...counted, after].slice(-DAYS_KEPT - 1);
 }

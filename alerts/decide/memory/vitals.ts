@@ -59,9 +59,12 @@ export function withVitals(
   return vitals;
 }
 
-/** After our own absence: a gap ends every stretch by itself; only a clock set back leaves a future. */
+/** A shorter absence of our own is one missed reading or another. */
+const ABSENT = minutes(5);
+
+/** After our own absence: nothing is known to have lasted through it, nor to lie ahead. */
 export const forgivenVitals = (vitals: VitalsMemory, gap: Millis): VitalsMemory =>
-  gap < 0 ? { ...NO_VITALS, sensor: vitals.sensor } : vitals;
+  gap < 0 || gap >= ABSENT ? { ...NO_VITALS, sensor: vitals.sensor } : vitals;
 
 function withNews(before: VitalsMemory, sample: Sample, moment: Moment): VitalsMemory {
   const lastAt = before.live.rest?.at;
