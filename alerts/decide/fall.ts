@@ -3,7 +3,7 @@
 // raises it. It is never hidden, and a second fall rings again whatever is open.
 import type { Change, Incident, Reason } from '../../domain/incident.ts';
 import type { FallPhase } from '../../domain/message.ts';
-import { plus } from '../../domain/time.ts';
+import { type Instant, type Millis, plus, seconds } from '../../domain/time.ts';
 import { emergencyFrom, type FallCall, incidentIdOf, saidIn } from './call.ts';
 import { type FallEntry, saidFine, takenBackBefore } from './fall-cancel.ts';
 import { openOf, reclassified } from './raise.ts';
@@ -12,7 +12,7 @@ import type { BandState } from './state.ts';
 export function fell(state: BandState, call: FallCall): readonly Change[] {
   if (phaseOf(call) === 'cancelled') return saidFine(state, call);
   const open = openOf(state, 'fall');
-  const changes = open ? fellAgain(open, call) : fellFirst(state, call);
+  const changes = open ? fellAgain(state, open, call) : fellFirst(state, call);
   return [...changes, ...takenBackBefore(state, open, changes, call)];
 }
 
@@ -26,7 +26,7 @@ const reasonOf = ({ message }: FallCall): Reason =>
     : { code: message.phase === 'confirmed' ? 'fall-confirmed' : 'fall-detected' };
 
 function fellFirst(state: BandState, call: FallCall): readonly Change[] {
-  const entry = entryOf(incidentIdOf(state, 'fall', call), call);
+  const entry = entryOf(state, incidentIdOf(state, 'fall', call), call);
   const raised = emergencyFrom(state, 'fall', call, reasonOf(call));
   const { checkUntil } = entry;
   return checkUntil === undefined
@@ -35,8 +35,8 @@ function fellFirst(state: BandState, call: FallCall): readonly Change[] {
 }
 
 /** Another fall, or another word about this one, while an incident is open: it rings again. */
-function fellAgain(open: Incident, call: FallCall): readonly Change[] {
-  const entry = entryOf(open.id, call);
+function fellAgain(state: BandState, open: Incident, call: FallCall): readonly Change[] {
+  const entry = entryOf(state, open.id, call);
   if (open.priority === 'emergency') {
     const { checkUntil: _, ...unchecked } = entry;
     return [unchecked];
@@ -47,7 +47,7 @@ function fellAgain(open: Incident, call: FallCall): readonly Change[] {
     : [reclassified(open, { priority, reason: reasonOf(call) }, call.now, call.policy), entry];
 }
 
-function entryOf(incidentId: Incident['id'], call: FallCall): FallEntry {
+function entryOf(state: BandState, incidentId: Incident['id'], call: FallCall): FallEntry {
   const phase = phaseOf(call);
   return {
     type: 'fell',
@@ -55,6 +55,22 @@ function entryOf(incidentId: Incident['id'], call: FallCall): FallEntry {
     at: call.now,
     ...saidIn(call),
     phase,
-    ...(phase === 'detected' && { checkUntil: plus(call.now, call.policy.fall.check) }),
+    ...(phase === 'detected' && { checkUntil: checkedUntil(state, call) }),
   };
+}
+
+/** However long is policy, nobody is left on the floor for longer because a reading may come. */
+const LONGEST_CHECK = seconds(60);
+/** A reading is under way for so long. */
+const TRAVEL = seconds(5);
+
+/**
+ * A band that speaks once a minute may not say that its wearer walks on before the time is up: the
+ * check waits for its next reading, when that is due within the longest check.
+ */
+function checkedUntil({ clock, present }: BandState, { now, policy }: FallCall): Instant {
+  const until = plus(now, policy.fall.check);
+  if (clock.newestAt === undefined) return until;
+  const heardOf = plus(clock.newestAt, (present.cadence + TRAVEL) as Millis);
+  return heardOf > until && heardOf <= plus(now, LONGEST_CHECK) ? heardOf : until;
 }

@@ -1,12 +1,13 @@
 // Somebody is out who should not be: at night, or at all if they tend to lose their way; or further or
 // longer by day than they ever go. It takes two positions in a row, or one very good one and movement.
-// An absence is told once: whoever is with family over the Spring Festival is not an alarm a night. One
-// that was announced (policy, for that person and until then) is not told at all.
+// An absence is told once, and who stays in one place far away is not out at night: whoever is with family
+// over the Spring Festival is not an alarm a night. An absence that was announced (policy, for that person
+// and until then) is not told at all.
 import { distance } from '../../domain/geo.ts';
 import type { Priority, Reason } from '../../domain/incident.ts';
 import type { Location } from '../../domain/message.ts';
 import type { Policy } from '../../domain/policy.ts';
-import { type Instant, millis, minutes, plus, since } from '../../domain/time.ts';
+import { hours, type Instant, millis, minutes, plus, since } from '../../domain/time.ts';
 import type { Facts } from '../../domain/verdict.ts';
 import { nightsKnown, usualAbsence } from './habits/whereabouts.ts';
 import { type Fix, homeOf, sideOf, type Zone } from './home.ts';
@@ -38,13 +39,14 @@ function judge(state: BandState, moment: Moment): Finding {
     return { code: 'out-of-sight', facts: out.facts };
   }
   const until = plus(fix.at, policy.whereabouts.believedFor);
-  const silent = whyNot(state, fixes, home, out, moment);
+  const silent = whyNot(state, fixes, home, moment);
   if (silent !== undefined) return { code: silent, facts: out.facts, until };
   return { ...told(state, out, moment), facts: out.facts };
 }
 
 /** Somebody out of their home, as far as it is known. */
 interface Out {
+  readonly home: Zone;
   readonly fix: Fix;
   /** From home; metres. */
   readonly metres: number;
@@ -54,7 +56,7 @@ interface Out {
 
 function outOf(home: Zone, fix: Fix, { outSince = fix.at }: WhereaboutsMemory): Out {
   const metres = Math.round(distance(fix, home));
-  return { fix, metres, since: outSince, facts: { metres, outSince, radius: fix.radius } };
+  return { home, fix, metres, since: outSince, facts: { metres, outSince, radius: fix.radius } };
 }
 
 /** Why nobody is told of somebody who is out. */
@@ -62,19 +64,21 @@ function whyNot(
   state: BandState,
   fixes: readonly Fix[],
   home: Zone,
-  out: Out,
   { now, policy }: Moment,
 ): string | undefined {
   const { watch } = policy.whereabouts;
-  const { present, memory, answered } = state;
+  const { present, memory } = state;
   if (watch === 'away') return 'announced';
   // It is the band that is out there, and perhaps nobody with it.
   if (present.charging?.value === true) return 'charging';
   if (memory.wearing.isWorn === false) return 'not-worn';
-  if (!isSure(fixes, home, state, now, policy)) return 'seen-once';
+  return isSure(fixes, home, state, now, policy) ? undefined : 'seen-once';
+}
+
+/** The desk knows of this absence; until it has ended, only a night on the street is told again. */
+function isAnswered({ answered }: BandState, out: Out, now: Instant): boolean {
   const answer = answered.wandering;
-  const isAnswered = answer !== undefined && answer.at >= out.since && answer.at <= now;
-  return isAnswered && watch !== 'closely' ? 'answered' : undefined;
+  return answer !== undefined && answer.at >= out.since && answer.at <= now;
 }
 
 /** Two positions further apart than this are no row. */
@@ -98,21 +102,53 @@ function isSure(
   return last.radius <= whereabouts.veryGood && isMoving;
 }
 
-function told({ habits }: BandState, out: Out, moment: Moment): Finding {
+function told(state: BandState, out: Out, moment: Moment): Finding {
+  const { habits, memory } = state;
   const { now, local, policy } = moment;
   const { watch, believedFor, dayPriority } = policy.whereabouts;
   const inSight = plus(out.fix.at, believedFor);
   const night = nextNight(now, local, policy);
   const until = (night < inSight ? night : inSight) as Instant;
-  if (isNight(local.hour, policy)) return concerned('out-at-night', 'attention', out, inSight);
-  if (watch === 'closely') return concerned('left-home', 'attention', out, until);
   const { farAway, farFor, longAway } = limitsOf(habits.whereabouts, policy);
+  const atNight = isNight(local.hour, policy);
+  if (atNight && !isGuest(memory.whereabouts.fixes, out, policy)) {
+    return concerned('out-at-night', 'attention', out, inSight);
+  }
+  if (watch !== 'closely' && isAnswered(state, out, now)) return { code: 'answered', until };
+  if (atNight) return concerned('far-away', dayPriority, out, inSight);
+  if (watch === 'closely') return concerned('left-home', 'attention', out, until);
   const gone = since(out.since, now);
-  const isFar = out.metres >= farAway;
-  if (isFar && gone >= farFor) return concerned('far-away', dayPriority, out, until);
+  const isTooFar = out.metres >= farAway;
+  if (isTooFar && gone >= farFor) return concerned('far-away', dayPriority, out, until);
   if (gone >= longAway) return concerned('long-away', dayPriority, out, until);
-  const next = plus(out.since, isFar && farFor < longAway ? farFor : longAway);
+  const next = plus(out.since, isTooFar && farFor < longAway ? farFor : longAway);
   return { code: 'out-by-day', until: next < until ? next : until };
+}
+
+/** All these positions are of one place, for so long: whoever walks the streets does not stay. */
+const SETTLED_FOR = hours(1);
+const ONE_PLACE = 300;
+
+/** Staying far from home. */
+function isGuest(fixes: readonly Fix[], { home }: Out, { whereabouts }: Policy): boolean {
+  if (whereabouts.watch === 'closely') return false;
+  const stay = placeOfStay(fixes);
+  return stay !== undefined && distance(stay, home) >= whereabouts.farAway;
+}
+
+/**
+ * In one place, as with family: nobody wanders there on foot. One position that says otherwise may be
+ * wild; two are somebody walking about.
+ */
+function placeOfStay(fixes: readonly Fix[]): Fix | undefined {
+  return fixes.find((middle) => {
+    const near = fixes.filter(
+      (fix) => distance(fix, middle) - fix.radius - middle.radius <= ONE_PLACE,
+    );
+    const [first, last] = [near[0], near.at(-1)];
+    if (first === undefined || last === undefined) return false;
+    return near.length >= fixes.length - 1 && since(first.at, last.at) >= SETTLED_FOR;
+  });
 }
 
 /** Beyond what is usual by more than this is unusual. */

@@ -188,6 +188,24 @@ describe('the words of a band about its falls, in whatever order they come', () 
   });
 });
 
+describe('a band that speaks once a minute', () => {
+  it('is waited for with its next reading, so that who walks on is nobody’s alarm', () => {
+    const room = dutyRoom(['b1']).beatsUntil('b1', clock('08:05'), { steps: 100 });
+    room.beats('b1', { steps: 100 }).until(clock('08:05:10')).falls('b1', 'f1', 'detected');
+    expect(room.only('fall').checkUntil).toBe(clock('08:06:05'));
+    room.until(clock('08:06')).beats('b1', { steps: 160, still: 4 });
+    expect(room.only('fall').priority).toBe('notice');
+    room.until(clock('08:07')).falls('b1', 'f2', 'detected').until(clock('08:08'));
+    expect(room.only('fall').priority).toBe('emergency');
+  });
+
+  it('and is heard of too late for that is not waited for', () => {
+    const room = dutyRoom(['b1']).beatsUntil('b1', clock('08:05')).beats('b1');
+    room.until(clock('08:05:03')).falls('b1', 'f1', 'detected');
+    expect(room.only('fall').checkUntil).toBe(clock('08:05:48'));
+  });
+});
+
 describe('after a fall that was lowered', () => {
   it('the steps that are told are those since the fall, not those of the day', () => {
     const room = dutyRoom(['b1']).beats('b1', { steps: 4_000 }).until(clock('08:00:05'));

@@ -8,7 +8,12 @@ import { clock, dutyRoom, type Room } from '../support/given.ts';
 const HOME = { lat: 37.4355, lon: 116.3594 };
 /** So many metres north of home. */
 const north = (metres: number) => ({ lat: HOME.lat + metres / 111_195, lon: HOME.lon });
-const at = (metres: number, accuracy = 15) => ({ location: { ...north(metres), accuracy } });
+/** No receiver says the same twice: each one is a metre or two beside the last. */
+let told = 0;
+const at = (metres: number, accuracy = 15) => {
+  told += 1;
+  return { location: { ...north(metres + (told % 3) * 2), accuracy } };
+};
 
 const policyWith = (changes: Partial<Policy['whereabouts']> = {}): Policy => ({
   ...DEFAULT_POLICY,
@@ -19,7 +24,18 @@ const room = (from: Instant, changes?: Partial<Policy['whereabouts']>): Room =>
 
 /** A heartbeat a minute with a position, until then. */
 const walks = (story: Room, until: Instant, metres: number, more: object = {}): Room =>
-  story.beatsUntil('b1', until, { still: 5, ...at(metres), ...more });
+  beatsAt(story, until, () => ({ still: 5, ...at(metres), ...more }));
+
+function beatsAt(story: Room, until: Instant, reading: () => object): Room {
+  while (story.now < until) {
+    story.beatsUntil(
+      'b1',
+      plus(story.now, minutes(1)) < until ? plus(story.now, minutes(1)) : until,
+      reading(),
+    );
+  }
+  return story;
+}
 
 describe('somebody who is out at night', () => {
   it('is told after two positions, with how far from home, since when and where', () => {
@@ -54,12 +70,21 @@ describe('somebody who is out at night', () => {
     expect(story.changes.filter(({ type }) => type === 'raised')).toHaveLength(1);
   });
 
+  it('and goes on being out after the desk has closed it is told again in time', () => {
+    const story = walks(room(clock('00:30')), clock('00:40'), 600);
+    story.desk('王', story.only('wandering'), { type: 'close', outcome: 'other' });
+    walks(story, clock('02:35'), 900);
+    expect(story.open('wandering')).toEqual([]);
+    walks(story, clock('02:45'), 900);
+    expect(story.only('wandering').priority).toBe('attention');
+  });
+
   it('by the map of Baidu or of the Mars datum is where they are', () => {
     const shifted = { ...wgs84ToGcj02(HOME), accuracy: 10, datum: 'GCJ02' };
     const story = room(clock('02:00')).beatsUntil('b1', clock('02:20'), { location: shifted });
     expect(story.open('wandering')).toEqual([]);
     const unsaid = { ...wgs84ToGcj02(HOME), accuracy: 10 };
-    story.beatsUntil('b1', clock('02:40'), { location: unsaid, still: 3 });
+    story.beats('b1', { location: unsaid, still: 3 });
     expect(story.only('wandering').reason.code).toBe('out-at-night');
   });
 
@@ -91,6 +116,19 @@ describe('a position that cannot be believed', () => {
     story.beats('b1', { still: 5, ...at(40_000) }).until(clock('02:04'));
     story.beats('b1', { still: 5, ...at(40_010) });
     expect(story.only('wandering').reason.code).toBe('out-at-night');
+  });
+
+  it('because the band only repeats what it knew in the afternoon is told as one, of then', () => {
+    const story = room(clock('17:00')).beats('b1', at(0)).until(clock('17:20'));
+    story.beatsUntil('b1', clock('03:00', 1), { still: 5, ...at(600, 10) });
+    expect(story.open('wandering')).toEqual([]);
+  });
+
+  it('because it is wild and was delivered twice is one', () => {
+    const story = room(clock('02:00')).beats('b1', at(0)).until(clock('02:30'));
+    const wild = { at: story.now, still: 900, ...at(3_000, 30) };
+    story.beats('b1', wild).beats('b1', wild);
+    expect(story.changes).toEqual([]);
   });
 
   it('because it is old says nothing of now: whoever is indoors has none', () => {
@@ -171,6 +209,9 @@ describe('a week away over the Spring Festival', () => {
   /** A position now and then, by day and by night, at the son's in the next county. */
   const weekAway = (story: Room): number => {
     story.beats('b1', at(0)).until(plus(story.now, hours(3)), minutes(5));
+    walks(story, plus(story.now, hours(2)), 30_000);
+    // A wild one, as every receiver has them.
+    story.until(plus(story.now, minutes(25))).beats('b1', { still: 5, ...at(2_500) });
     for (let hour = 0; hour < 7 * 24; hour += 3) {
       story.beats('b1', { still: 5, ...at(30_000) }).until(plus(story.now, minutes(2)));
       story.beats('b1', { still: 5, ...at(30_040) });
@@ -190,12 +231,26 @@ describe('a week away over the Spring Festival', () => {
   it('that was not announced is told once, and not once a night', () => {
     const story = room(clock('08:00'));
     expect(weekAway(story)).toBe(1);
+    const raised = story.changes.filter((each) => each.type === 'raised');
+    expect(raised.find(({ kind }) => kind === 'wandering')?.priority).toBe('notice');
     // Home again, and out the next night: that is another matter.
     walks(story, plus(story.now, minutes(5)), 0);
     story.until(clock('02:00', 9), minutes(5));
     walks(story, clock('02:05', 9), 700);
     expect(story.only('wandering').reason.code).toBe('out-at-night');
   }, 20_000);
+});
+
+describe('somebody who is out at night in another town', () => {
+  it('and walks about there is told like anybody', () => {
+    const story = walks(room(clock('18:00')), clock('21:30'), 30_000);
+    story.until(clock('02:00', 1), minutes(5));
+    walks(story, clock('02:10', 1), 31_500);
+    expect(story.only('wandering')).toMatchObject({
+      priority: 'attention',
+      reason: { code: 'out-at-night' },
+    });
+  });
 });
 
 describe('a home nobody has entered', () => {

@@ -31,7 +31,7 @@ export interface WhereaboutsHabit {
 export const NO_WHEREABOUTS_HABIT: WhereaboutsHabit = { places: [], hour: 0, absences: [] };
 
 const PLACES = 5;
-/** Positions of one home differ by less; metres. */
+/** Two positions of one home differ by less, beside what they are uncertain by; metres. */
 const SAME_PLACE = 200;
 /** What a night counts when another has passed. */
 const FADES = 0.98;
@@ -78,7 +78,7 @@ function localHour(at: Instant, { now, local }: Moment): number {
 }
 
 function withPlace(places: readonly NightPlace[], fix: Fix, night: number): readonly NightPlace[] {
-  const known = places.find((place) => distance(place, fix) <= SAME_PLACE);
+  const known = places.find((place) => distance(place, fix) - fix.radius <= SAME_PLACE);
   if (known !== undefined && known.night >= night) return places;
   const isNew = places.every((place) => place.night < night);
   const nights = (place: NightPlace) => Math.round(place.nights * (isNew ? FADES : 1) * 100) / 100;

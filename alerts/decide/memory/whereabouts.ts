@@ -20,7 +20,7 @@ export interface WhereaboutsMemory {
 
 export const NO_WHEREABOUTS: WhereaboutsMemory = { fixes: [] };
 
-const FIXES_KEPT = 3;
+const FIXES_KEPT = 5;
 /** Unseen for longer, somebody may have been home in between; but not if they were far on both sides. */
 const UNSEEN = hours(2);
 const UNSEEN_FAR = days(4);
@@ -34,11 +34,17 @@ export function withWhereabouts(
 ): WhereaboutsMemory {
   if (sample.isHistory || sample.location === undefined) return memory;
   const fix = fixOf(sample, policy);
-  if (fix === undefined) return memory;
+  if (fix === undefined || isOldNews(memory, fix)) return memory;
   const road = roadTo(memory, fix, policy);
   return road === undefined
     ? { ...memory, doubted: fix }
     : seenAt({ ...memory, fixes: road }, fix, home, policy);
+}
+
+/** To the metre the one that is known: delivered twice, or what the band last knew, told again and again. */
+function isOldNews({ fixes, doubted }: WhereaboutsMemory, { lat, lon, radius }: Fix): boolean {
+  const last = doubted ?? fixes.at(-1);
+  return last !== undefined && last.lat === lat && last.lon === lon && last.radius === radius;
 }
 
 /** The positions from which somebody can have come here; undefined where this one is doubted. */
