@@ -112,7 +112,7 @@ const Open = ({ incident }: { incident: OpenIncidentView }) => (
     <span className={`self-center text-[0.8rem] ${COLOR[incident.priority]}`}>
       <PriorityIcon priority={incident.priority} ink="var(--panel)" />
     </span>
-    <span>
+    <span className="relative">
       {/* Who sees it knows it by the shape. */}
       <span className="sr-only">{t(`priority.${incident.priority}`)} </span>
       {dotted(

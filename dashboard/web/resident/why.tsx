@@ -35,8 +35,11 @@ export function Why({ id, written }: WhyProps) {
   }, [id, written, written === null ? open : '']);
   const { answer, again } = useAnswer(ask);
   useEffect(() => {
-    if (written === null || section.current?.contains(document.activeElement)) return;
-    section.current?.scrollIntoView({ block: 'start' });
+    const shown = section.current;
+    if (written === null || shown === null || shown.contains(document.activeElement)) return;
+    // Only the page of the person moves: `scrollIntoView` would move the frame around it, too, if it could.
+    const page = shown.parentElement;
+    page?.scrollBy(0, shown.getBoundingClientRect().top - page.getBoundingClientRect().top);
     heading.current?.focus({ preventScroll: true });
   }, [written]);
   return (
