@@ -96,9 +96,11 @@ describe('the past by other numbers', () => {
 
   it('takes what was measured before the band was registered as heard when it was measured', async () => {
     const registeredAt = clock('17:59');
-    const points = minutely(FROM, TO, { buffered: true, heardAt: registeredAt });
+    const points = QUIET.map((point) => ({ ...point, buffered: true, heardAt: registeredAt }));
     const bands = [{ id: B1, registeredAt, worn: [{ residentId: R1, from: registeredAt }] }];
-    expect(silences(await rungBy({ points, past: { bands } }))).toEqual([]);
+    const told = silences(await rungBy({ points, past: { bands } }));
+    expect(told).toMatchObject([{ kind: 'silence', residentId: 'r1' }]);
+    expect(told[0]?.at.slice(0, 15)).toBe(formatRfc3339(clock('10:19')).slice(0, 15));
     // And of whoever wears nothing yet, no silence is told.
     expect(wornAt(bands, FROM)).toEqual([]);
   });

@@ -48,12 +48,18 @@ describe('the versions of the policy', () => {
 
   test('what the installer has set stays on top, and what another version wrote holds as far as it can', async () => {
     const { registry } = await openRegistry();
-    const strange = { promise: 60_000, 'fall.check': 30_000, 'gone.long': 1 } as never;
+    const strange = {
+      promise: 60_000,
+      'fall.check': 30_000,
+      'gone.long': 1,
+      'day.from': 99,
+    } as never;
     await registry.policies.change({ changes: strange, why: 'a' }, ADMIN);
     const policies = createPolicies({ registry, fixed: DEFAULT_POLICY, log: silentLog });
     expect(policies.community).toMatchObject({
       promise: DEFAULT_POLICY.promise,
       fall: { check: seconds(30) },
+      day: DEFAULT_POLICY.day,
     });
   });
 });
