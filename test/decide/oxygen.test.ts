@@ -28,6 +28,13 @@ describe('oxygen at rest', () => {
     expect((room.only('vitals').reason as { value?: number }).value).toBeCloseTo(88, -1);
   });
 
+  it('of 86 is told by a band that measures once an hour when it has been so four times', () => {
+    const room = dutyRoom(['b1'], clock('00:00'));
+    rests(room, 'b1', clock('03:00'), { heartRate: 62, spo2: 97, every: hours(1) });
+    rests(room, 'b1', clock('07:00'), { heartRate: 70, spo2: 86, every: hours(1) });
+    expect(room.only('vitals').reason.code).toBe('oxygen-low');
+  });
+
   it('of 93 for half an hour is a word at the desk', () => {
     const room = rests(dutyRoom(['b1']), 'b1', clock('08:30'), { heartRate: 70, spo2: 97 });
     rests(room, 'b1', clock('09:00'), { heartRate: 70, spo2: 92.6 });

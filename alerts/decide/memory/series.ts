@@ -15,15 +15,16 @@ const KEPT = minutes(32);
 export const LONGEST_STRETCH = minutes(30);
 /** Of bands that measure seldom, some older ones are kept. */
 const KEPT_AT_LEAST = 12;
-/** Values further apart tell of two matters. */
-const LONGEST_GAP = minutes(45);
 /** A band that speaks all the time need not be remembered all the time. */
 const APART = seconds(50);
 
-/** @param at not before the newest that is kept. */
-export function withValue(series: Series, at: Instant, value: number): Series {
+/**
+ * @param at not before the newest that is kept.
+ * @param longestGap values further apart tell of two matters.
+ */
+export function withValue(series: Series, at: Instant, value: number, longestGap: Millis): Series {
   const newest = series.at.at(-1);
-  if (newest === undefined || at - newest > LONGEST_GAP) return { at: [at], values: [value] };
+  if (newest === undefined || at - newest > longestGap) return { at: [at], values: [value] };
   if (at - newest < APART) return series;
   let from = 0;
   while (series.at.length - from >= KEPT_AT_LEAST && (series.at[from] ?? at) < at - KEPT) from += 1;

@@ -90,8 +90,8 @@ function withNews(before: VitalsMemory, sample: Sample, moment: Moment): VitalsM
   const { heartRate, oxygen } = believedIn(sample);
   const { course, over } = withHour(before.live, rest, hour, sensor, heartRate, oxygen);
   return {
-    heartRate: valued(before.heartRate, sample.at, heartRate),
-    oxygen: valued(before.oxygen, sample.at, oxygen),
+    heartRate: valued(before.heartRate, sample.at, heartRate, PULSES_APART),
+    oxygen: valued(before.oxygen, sample.at, oxygen, OXYGENS_APART),
     sensor,
     live: course,
     backlog: before.backlog,
@@ -115,8 +115,16 @@ function withHistory(before: VitalsMemory, sample: Sample, moment: Moment): Vita
 
 const isUsable = ({ is }: Rest): boolean => is === 'at-rest' || is === 'unknown';
 
-const valued = (series: Series, at: Instant, value: number | undefined): Series =>
-  value === undefined ? series : withValue(series, at, value);
+/** Some bands measure oxygen once an hour. */
+const PULSES_APART = minutes(45);
+const OXYGENS_APART = minutes(130);
+
+const valued = (
+  series: Series,
+  at: Instant,
+  value: number | undefined,
+  longestGap: Millis,
+): Series => (value === undefined ? series : withValue(series, at, value, longestGap));
 
 function believedIn({ heartRate, spo2 }: Sample): {
   readonly heartRate: number | undefined;
