@@ -5,7 +5,7 @@
 //
 // From `from` on the band says what a real one would say; several plights at once are possible. The
 // kinds, each with its course, are in plights/plight.ts. `truthOf` says what nobody but us can know.
-import type { Instant } from '../domain/time.ts';
+import { type Instant, type Millis, millis, plus } from '../domain/time.ts';
 import type { Activity } from './day/episode.ts';
 import { activityAt, dayNumberOf, instantOf, planDay } from './day.ts';
 import type { Band } from './life.ts';
@@ -15,7 +15,10 @@ import { wordsOf } from './words.ts';
 
 export type { Plight } from './plights/plight.ts';
 
-/** The same band, to which all this will happen in its time; nothing before the first `from` changes. */
+/**
+ * The same band, to which all this will happen in its time. Nothing before the first `from` changes,
+ * but for a battery that announces its end. Ask before a band has lived through that moment.
+ */
 export const befall = (band: Band, ...plights: readonly Plight[]): Band => ({
   ...band,
   plights: [...band.plights, ...plights],
@@ -62,9 +65,13 @@ const onBandOf = (own: Wearer, other: Wearer): Wearer => ({
 export const powerCut = (bands: readonly Band[], from: Instant, until: Instant): readonly Band[] =>
   bands.map((band) => befall(band, { type: 'power-cut', from, until }));
 
-/** New firmware for all, one band after the other, `apart` milliseconds from one to the next. */
-export const updateFirmware = (bands: readonly Band[], from: Instant, apart = 0): readonly Band[] =>
-  bands.map((band, nth) => befall(band, { type: 'reboot', from: (from + nth * apart) as Instant }));
+/** New firmware for all: at once, or one band after the other. @param apart from one to the next. */
+export const updateFirmware = (
+  bands: readonly Band[],
+  from: Instant,
+  apart: Millis = millis(0),
+): readonly Band[] =>
+  bands.map((band, nth) => befall(band, { type: 'reboot', from: plus(from, millis(nth * apart)) }));
 
 export interface Truth {
   readonly type: Plight['type'];
@@ -111,5 +118,5 @@ export const truthOf = (plight: Plight): Truth => ({
 
 function comesRound(plight: Plight): Instant | undefined {
   if (plight.type !== 'faint' || plight.comesRoundAfter === 'never') return undefined;
-  return (plight.from + plight.comesRoundAfter) as Instant;
+  return plus(plight.from, plight.comesRoundAfter);
 }

@@ -62,7 +62,9 @@ export interface Known {
   readonly nights?: Wearer['nights'];
   readonly coverage?: Wearer['home']['coverage'];
   readonly pacemaker?: boolean;
+  /** A day. */
   readonly falseFalls?: number;
+  /** 0: never away over night. */
   readonly visits?: number;
 }
 

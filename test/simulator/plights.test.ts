@@ -226,6 +226,8 @@ describe('the body', () => {
     const [before, ill, after] = [day(0), day(2), day(5)];
     expect(skin(ill) - skin(before)).toBeGreaterThan(0.9);
     expect(walked(ill)).toBeLessThan(0.3 * walked(before));
+    const rests = (all: readonly Reading[]) => mean(all.map((r) => r.still));
+    expect(rests(ill)).toBeGreaterThan(1.5 * rests(before));
     expect(Math.abs(heart(after) - heart(before))).toBeLessThan(6);
     expect(walked(after)).toBeGreaterThan(0.4 * walked(before));
   });
