@@ -41,11 +41,13 @@ const ROWS: readonly Row[] = [
   ['… delay of all, median / longest', ({ emergencies }) => delays(emergencies)],
   ['other matters told in time', ({ matters }) => foundOf(matters)],
   ['false emergencies and attentions', ({ falseAlarms }) => count(falseAlarms.length)],
+  ['… of them false falls that nobody cancelled', (s) => count(fallsIn(s).length)],
+  ['… the others, a day, of all residents', (s) => rate(othersIn(s).length, s.load.hours / 24)],
   [
     '… per resident and week',
     (s, { residentDays }) => rate(s.falseAlarms.length, residentDays / 7),
   ],
-  ['… a day, of all residents', (s) => rate(s.falseAlarms.length, s.load.hours / 24)],
+  ['… per shift of eight hours', (s) => rate(s.falseAlarms.length, s.load.hours / 8)],
   ['false falls that were only shown while checked', ({ checkedFalls }) => count(checkedFalls)],
   ['notices and work list', ({ lesser }) => count(lesser.length)],
   ['all that was told, per hour', ({ load }) => rate(load.alarms, load.hours)],
@@ -54,6 +56,9 @@ const ROWS: readonly Row[] = [
   ['ten minutes above 10 alarms', ({ load }) => share(load.tenMinutesAbove, load.hours * 6)],
   ['mass outages told in more than one incident', ({ outages }) => severalOf(outages)],
 ];
+
+const fallsIn = ({ falseAlarms }: Score) => falseAlarms.filter(({ kind }) => kind === 'fall');
+const othersIn = ({ falseAlarms }: Score) => falseAlarms.filter(({ kind }) => kind !== 'fall');
 
 const of = (all: Score['emergencies'], shows: string): Score['emergencies'] =>
   all.filter(({ matter }) => matter.shows === shows);

@@ -2,6 +2,7 @@
 //
 //   node test/stories/main.ts --list                 what there is
 //   node test/stories/main.ts --play [NAME …]        plays them and tells what the rules told, and when
+//   node test/stories/main.ts --why NAME             and what each rule said meanwhile, and from what
 //   node test/stories/main.ts --export DIR [NAME …]  writes them for `npm run rehearse`
 import { parseArgs } from 'node:util';
 import { formatRfc3339, hours, plus } from '../../domain/time.ts';
@@ -16,8 +17,18 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const local = (at: Parameters<typeof formatRfc3339>[0]): string =>
   formatRfc3339(plus(at, hours(8))).slice(5, 19);
 
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    list: { type: 'boolean' },
+    play: { type: 'boolean' },
+    why: { type: 'boolean' },
+    export: { type: 'string' },
+  },
+});
+
 function play(story: LabelledStory): void {
-  const { alarms, score } = playOurs(story);
+  const { alarms, score, verdicts } = playOurs(story);
   const faults = shortcomings(story, score);
   say(`${faults.length === 0 ? 'ok  ' : 'FAIL'} ${story.name}: ${story.title}`);
   for (const { at, kind, priority, reason, residentId, isChecking } of alarms) {
@@ -25,16 +36,13 @@ function play(story: LabelledStory): void {
     say(`       ${local(at)} ${residentId ?? 'service'} ${kind}/${priority} ${reason}${checking}`);
   }
   for (const fault of faults) say(`     ! ${fault}`);
+  if (!values.why) return;
+  for (const { residentId, verdict } of verdicts) {
+    const { at, rule, code, facts } = verdict;
+    say(`     ? ${local(at)} ${residentId} ${rule} ${code} ${JSON.stringify(facts)}`);
+  }
 }
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    list: { type: 'boolean' },
-    play: { type: 'boolean' },
-    export: { type: 'string' },
-  },
-});
 const unknown = positionals.filter((name) => labelledStory(name) === undefined);
 if (unknown.length > 0) {
   process.stderr.write(`There is no story '${unknown.join("', '")}'; see --list.\n`);
@@ -45,7 +53,7 @@ const wanted =
 
 if (values.export !== undefined) {
   for (const story of wanted) say(await exportStory(story, values.export));
-} else if (values.play) {
+} else if (values.play || values.why) {
   for (const story of wanted) play(story);
 } else {
   for (const { name, title } of wanted) say(`${name}: ${title}`);

@@ -2,7 +2,7 @@
 // down here, and with it what a service owes each of these people.
 import type { ResidentId } from '../../domain/ids.ts';
 import { days, hours, type Instant, instant, minutes, plus, seconds } from '../../domain/time.ts';
-import { between, type Dice, diceFor, shuffled, wholeBetween } from '../../simulator/dice.ts';
+import { between, type Dice, diceFor, pick, shuffled, wholeBetween } from '../../simulator/dice.ts';
 import type { Band } from '../../simulator/life.ts';
 import { type Plight, swapBands } from '../../simulator/plights.ts';
 import type { Emergency, Labels, MassOutage, Matter, Person, Telling } from './story.ts';
@@ -19,10 +19,17 @@ type Owed =
   | { readonly type: 'fair' }
   | { readonly type: 'nothing' };
 
+type Hours = readonly [from: number, to: number];
+/** Who lies down for the midday rest cannot fall. */
+const UPRIGHT: readonly Hours[] = [
+  [8, 11.5],
+  [15.5, 19],
+];
+
 interface Happening {
   readonly times: number;
-  /** Hours of the day between which it begins. */
-  readonly between: readonly [number, number];
+  /** Hours of the day between which it begins: any of these spans. */
+  readonly between: readonly Hours[];
   readonly owed: Owed;
   readonly what: string;
   readonly as?: readonly Telling[];
@@ -55,7 +62,7 @@ const DAY = 24 * 60;
 const HAPPENINGS: readonly Happening[] = [
   {
     times: 12,
-    between: [0, 24],
+    between: [[0, 24]],
     owed: { type: 'emergency', shows: 'pressed' },
     what: 'pressed for help',
     as: ['sos/emergency'],
@@ -65,7 +72,7 @@ const HAPPENINGS: readonly Happening[] = [
   },
   {
     times: 2,
-    between: [8, 18],
+    between: UPRIGHT,
     owed: silent,
     what: 'fainted and stays down',
     as: LOOK,
@@ -81,7 +88,7 @@ const HAPPENINGS: readonly Happening[] = [
   },
   {
     times: 2,
-    between: [8, 19],
+    between: UPRIGHT,
     owed: silent,
     what: 'on the floor, motionless, no fall felt',
     as: LOOK,
@@ -97,11 +104,11 @@ const HAPPENINGS: readonly Happening[] = [
   },
   {
     times: 3,
-    between: [7, 22],
+    between: UPRIGHT,
     owed: fallen,
     what: 'fell and stays down, the band asks',
     as: FALL,
-    within: 1.1,
+    within: 1.5,
     lasts: 180,
     plight: (from, until) => ({
       type: 'on-the-floor',
@@ -113,11 +120,11 @@ const HAPPENINGS: readonly Happening[] = [
   },
   {
     times: 2,
-    between: [0, 24],
+    between: [[0, 24]],
     owed: fallen,
     what: 'fell, and the band called',
     as: FALL,
-    within: 1.2,
+    within: 1.5,
     lasts: 180,
     plight: (from, until) => ({
       type: 'on-the-floor',
@@ -129,7 +136,7 @@ const HAPPENINGS: readonly Happening[] = [
   },
   {
     times: 1,
-    between: [8, 13],
+    between: [[8, 13]],
     owed: silent,
     what: 'awake on the floor for hours',
     as: LOOK,
@@ -145,7 +152,7 @@ const HAPPENINGS: readonly Happening[] = [
   },
   {
     times: 1,
-    between: [2, 5],
+    between: [[2, 5]],
     owed: silent,
     what: 'a stroke in bed',
     as: LOOK,
@@ -156,7 +163,7 @@ const HAPPENINGS: readonly Happening[] = [
   },
   {
     times: 1,
-    between: [9, 20],
+    between: UPRIGHT,
     owed: silent,
     what: 'the heart has stopped',
     as: LOOK,
@@ -166,7 +173,7 @@ const HAPPENINGS: readonly Happening[] = [
   },
   {
     times: 2,
-    between: [0, 23],
+    between: [[0, 23]],
     owed: vitals,
     what: 'a racing heart',
     as: ILL,
@@ -176,7 +183,7 @@ const HAPPENINGS: readonly Happening[] = [
   },
   {
     times: 1,
-    between: [0, 22],
+    between: [[0, 22]],
     owed: vitals,
     what: 'a slow heart',
     as: ILL,
@@ -186,7 +193,7 @@ const HAPPENINGS: readonly Happening[] = [
   },
   {
     times: 2,
-    between: [1, 4],
+    between: [[1, 4]],
     owed: astray,
     what: 'walks the streets at night',
     as: ['wandering/attention'],
@@ -197,7 +204,7 @@ const HAPPENINGS: readonly Happening[] = [
   },
   {
     times: 1,
-    between: [15, 16],
+    between: [[15, 16]],
     owed: astray,
     what: 'does not find home',
     as: LOOK,
@@ -208,7 +215,7 @@ const HAPPENINGS: readonly Happening[] = [
   },
   {
     times: 3,
-    between: [8, 12],
+    between: [[8, 12]],
     owed: { type: 'matter' },
     what: 'a flu',
     as: ILL,
@@ -219,7 +226,7 @@ const HAPPENINGS: readonly Happening[] = [
   },
   {
     times: 1,
-    between: [7, 9],
+    between: [[7, 9]],
     owed: { type: 'matter' },
     what: 'a slow decline',
     as: ILL,
@@ -230,7 +237,7 @@ const HAPPENINGS: readonly Happening[] = [
   },
   {
     times: 4,
-    between: [8, 12],
+    between: [[8, 12]],
     owed: { type: 'matter' },
     what: 'the band taken off and forgotten',
     as: OFF,
@@ -240,7 +247,7 @@ const HAPPENINGS: readonly Happening[] = [
   },
   {
     times: 2,
-    between: [8, 12],
+    between: [[8, 12]],
     owed: { type: 'matter' },
     what: 'the band on the table says it is worn',
     as: OFF,
@@ -250,7 +257,7 @@ const HAPPENINGS: readonly Happening[] = [
   },
   {
     times: 4,
-    between: [2, 20],
+    between: [[2, 20]],
     owed: { type: 'matter' },
     what: 'the battery runs down',
     as: ['battery/notice'],
@@ -261,7 +268,7 @@ const HAPPENINGS: readonly Happening[] = [
   },
   {
     times: 3,
-    between: [8, 12],
+    between: [[8, 12]],
     owed: { type: 'nothing' },
     what: 'a loose strap',
     lasts: 2 * DAY,
@@ -269,7 +276,7 @@ const HAPPENINGS: readonly Happening[] = [
   },
   {
     times: 1,
-    between: [8, 9],
+    between: [[8, 9]],
     owed: { type: 'nothing' },
     what: 'a broken sensor',
     lasts: 7 * DAY,
@@ -277,7 +284,7 @@ const HAPPENINGS: readonly Happening[] = [
   },
   {
     times: 2,
-    between: [0, 24],
+    between: [[0, 24]],
     owed: { type: 'nothing' },
     what: 'a wrong clock',
     lasts: 5 * DAY,
@@ -285,7 +292,7 @@ const HAPPENINGS: readonly Happening[] = [
   },
   {
     times: 2,
-    between: [9, 11],
+    between: [[9, 11]],
     owed: { type: 'nothing' },
     what: 'away with the children, the band along',
     lasts: 4 * DAY,
@@ -322,7 +329,8 @@ export function planMonth(bands: readonly Band[], from: Instant, length: number,
   };
 }
 
-function begin(from: Instant, day: number, { between: [first, last] }: Happening, dice: Dice) {
+function begin(from: Instant, day: number, { between: spans }: Happening, dice: Dice): Instant {
+  const [first, last] = pick(dice, 3, spans);
   return instant(Math.round(from + (day * 24 + between(dice, 2, first, last)) * 3_600_000));
 }
 

@@ -2,6 +2,7 @@
 // minutes after it rang last. With nobody at the desk an alarm that stays open would hide the next one,
 // and the count of false ones would flatter us.
 import type { BandState } from '../../alerts/decide/state.ts';
+import type { RecordedVerdict } from '../../alerts/port.ts';
 import { Rehearsal, type Rehearsed } from '../../alerts/rehearsal.ts';
 import type { BandId } from '../../domain/ids.ts';
 import type { Change, Incident } from '../../domain/incident.ts';
@@ -40,6 +41,11 @@ export class OurRules implements Watcher {
 
   state(bandId: BandId): BandState {
     return must(this.#rehearsal.watchlist.band(bandId));
+  }
+
+  /** What the rules have said since the watch began, told to anybody or not. */
+  get verdicts(): readonly RecordedVerdict[] {
+    return this.#rehearsal.watchlist.unrecordedVerdicts;
   }
 
   until(at: Instant): void {

@@ -1,4 +1,5 @@
 // A story, played: its messages through a watcher, what that told through the score.
+import type { RecordedVerdict } from '../../alerts/port.ts';
 import { learned } from './learned.ts';
 import { OurRules } from './ours.ts';
 import { policiesOf, rosterOf } from './roster.ts';
@@ -11,12 +12,15 @@ export interface Played {
   readonly score: Score;
 }
 
-export function playOurs(story: LabelledStory): Played {
+/** Through our rules, with all they have said of the people meanwhile, told to anybody or not. */
+export function playOurs(
+  story: LabelledStory,
+): Played & { readonly verdicts: readonly RecordedVerdict[] } {
   const policies = policiesOf(story);
   const rules = new OurRules(rosterOf(story), story.from, policies);
   const policyName = JSON.stringify([story.policy, story.people.map(({ policy }) => policy)]);
   for (const past of story.past) rules.knows(learned(past, policies, policyName));
-  return playOn(story, rules);
+  return { ...playOn(story, rules), verdicts: rules.verdicts };
 }
 
 export function playOn(story: LabelledStory, watcher: Watcher): Played {

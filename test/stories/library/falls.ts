@@ -40,7 +40,7 @@ export const falls: readonly LabelledStory[] = [
         ],
       }),
     ],
-    labels: { emergencies: [fell(CHEN, clock('10:20:10'), 1)] },
+    labels: { emergencies: [fell(CHEN, clock('10:20:10'), 1.2)] },
   }),
   scene({
     name: 'fall-confirmed',
@@ -136,7 +136,7 @@ export const falls: readonly LabelledStory[] = [
     labels: {
       emergencies: [
         fell(CHEN, clock('10:10:05'), 1.2, { until: clock('10:16'), what: 'fell' }),
-        fell(CHEN, clock('10:16:40'), 1, { what: 'fell again' }),
+        fell(CHEN, clock('10:16:40'), 1.2, { what: 'fell again' }),
       ],
     },
   }),
@@ -152,7 +152,7 @@ export const falls: readonly LabelledStory[] = [
         ],
       }).mumbles(clock('10:20:03'), 'fall', '{"id":"f-9","phase":"conf\u0000'),
     ],
-    labels: { emergencies: [fell(LIN, clock('10:20'), 1)] },
+    labels: { emergencies: [fell(LIN, clock('10:20'), 1.2)] },
   }),
   scene({
     name: 'fall-told-late',
@@ -168,7 +168,7 @@ export const falls: readonly LabelledStory[] = [
       }),
     ],
     labels: {
-      emergencies: [fell(ZHOU, clock('10:20'), 1, { noticeable: clock('10:48') })],
+      emergencies: [fell(ZHOU, clock('10:20'), 1.2, { noticeable: clock('10:48') })],
     },
   }),
   scene({
@@ -195,7 +195,7 @@ export const falls: readonly LabelledStory[] = [
         ),
       ];
     },
-    labels: { emergencies: [fell(WANG, clock('18:20'), 1)] },
+    labels: { emergencies: [fell(WANG, clock('18:20'), 1.2)] },
   }),
   scene({
     name: 'fall-and-band-off',
@@ -207,7 +207,7 @@ export const falls: readonly LabelledStory[] = [
         befalls: [{ type: 'taken-off', from: clock('15:30:20'), says: 'off', pulse: 'none' }],
       }).falls(clock('15:30:05'), 'detected', 'f-1'),
     ],
-    labels: { emergencies: [fell(CHEN, clock('15:30:05'), 1)] },
+    labels: { emergencies: [fell(CHEN, clock('15:30:05'), 1.2)] },
   }),
   scene({
     name: 'slow-sinking',
