@@ -154,7 +154,7 @@ function withHour(
 }
 
 /** Local hours since 1970, reckoned from the present one: no zone changes its offset by much in weeks. */
-export function localHourOf(at: Instant, { now, local }: Moment): number {
+function localHourOf(at: Instant, { now, local }: Moment): number {
   const intoHour = local.minute * minutes(1) + (now % minutes(1));
   return local.day * 24 + local.hour + Math.floor((at - now + intoHour) / hours(1));
 }
