@@ -76,22 +76,20 @@ export function live(band: Band, now: Instant): Spoken {
 
 /** Lives on until `now` and says only what it has to say between its heartbeats. */
 export function utter(band: Band, now: Instant): Spoken {
-  let spoken: Spoken = { band: pass(band, now), messages: [] };
-  for (let word = wordAfter(band, band.at, now); word; word = wordAfter(band, word.at, now)) {
-    spoken = pronounce(spoken, word);
-  }
-  return spoken;
+  const quiet: Spoken = { band: pass(band, now), messages: [] };
+  if (nextWord(band, now) === undefined) return quiet;
+  return [...band.day.words, ...band.words]
+    .filter(({ at }) => at > band.at && at <= now)
+    .toSorted((a, b) => a.at - b.at)
+    .reduce(pronounce, quiet);
 }
 
 /** When the band speaks between two heartbeats, if it does so before `until` or then. */
-export const nextWord = (band: Band, until: Instant): Instant | undefined =>
-  wordAfter(band, band.at, until)?.at;
-
-function wordAfter({ day, words }: Band, after: Instant, until: Instant): Word | undefined {
+export function nextWord({ day, words, at: after }: Band, until: Instant): Instant | undefined {
   const ordinary = firstBetween(day.words, after, until);
   const grave = firstBetween(words, after, until);
   if (ordinary === undefined || grave === undefined) return ordinary ?? grave;
-  return ordinary.at < grave.at ? ordinary : grave;
+  return ordinary < grave ? ordinary : grave;
 }
 
 function pronounce({ band, messages }: Spoken, word: Word): Spoken {

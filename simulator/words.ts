@@ -54,15 +54,15 @@ export function wordsOfSlip({ impact, cancelledAfter }: Slip, at: Instant): read
     : [detected, { ...fall, at: plus(felt, seconds(cancelledAfter)), phase: 'cancelled' }];
 }
 
-/** The first word after a moment and not after another. */
+/** When the first word is said after a moment and not after another. @param words in order. */
 export function firstBetween(
   words: readonly Word[],
   after: Instant,
   until: Instant,
-): Word | undefined {
-  for (const word of words) {
-    if (word.at > until) return undefined;
-    if (word.at > after) return word;
+): Instant | undefined {
+  for (const { at } of words) {
+    if (at > until) return undefined;
+    if (at > after) return at;
   }
   return undefined;
 }

@@ -403,6 +403,12 @@ describe('the band', () => {
   });
 });
 
+test('of two words in one moment both are said', () => {
+  const press = { type: 'presses', from: at(10), times: 1, every: minutes(1) } as const;
+  const all = told(befall(bandOf(), press, press)).filter(({ message }) => message.type === 'sos');
+  expect(all.map((h) => h.at)).toEqual([at(10), at(10)]);
+});
+
 test('several plights at once: a faint in a dead zone, told late, by a band with a wrong clock', () => {
   const all = told(
     befall(
