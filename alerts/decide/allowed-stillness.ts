@@ -93,12 +93,10 @@ function atRest(state: BandState, moment: Moment): Allowed {
     : undefined;
   const sleeps = dozes(state);
   // Who goes to bed is still for longer than who naps.
-  const least = isNight && sleeps ? asleep : dozing;
-  if (usual !== undefined) {
-    const limit = Math.min(most, Math.max(least, usual * margin)) as Millis;
-    return { code: 'rest-hour', limit, usual };
-  }
-  return sleeps ? { code: 'dozing', limit: least } : { code: 'awake', limit: byDay };
+  const least = sleeps ? (isNight ? asleep : dozing) : byDay;
+  if (usual === undefined) return { code: sleeps ? 'dozing' : 'awake', limit: least };
+  const limit = Math.min(most, Math.max(least, usual * margin)) as Millis;
+  return { code: 'rest-hour', limit, usual };
 }
 
 /** Of somebody not known yet: the hours at which most people rest. */
@@ -113,27 +111,40 @@ const isLearned = ({ habits, memory }: BandState, { policy }: Moment): boolean =
   habits.movement.days >= policy.movement.learnedAfter && habits.movement.by === memory.movement.by;
 
 /**
- * Beats per minute above this person's sleep: as in it; that may be a nap; that may be one of somebody who
- * has been resting for hours. Two readings in a row that far below sleep are a faint, unless readings
- * always scatter like that.
+ * Beats per minute. A nap is so far below being awake just before, or hardly above this person's sleep;
+ * asked for more of somebody who was busy than of somebody who sat. A cold, a pill or a hot day moves all
+ * rates of that day alike, and who has been resting for hours has not been awake for long.
  */
-const NAP = { deep: 4, above: 10, aboveAtRest: 13, faint: 6, scatters: 1.5 } as const;
+const NAP = {
+  busy: { belowAwake: 4, aboveSleep: 7, atLeastBelow: 3 },
+  settled: { belowAwake: 1, aboveSleep: 10, atLeastBelow: 1 },
+  resting: { belowAwake: 0, aboveSleep: 13, atLeastBelow: -6 },
+} as const;
+/** Two readings in a row that far below sleep are a faint, unless readings always scatter like that. */
+const FAINT = { below: 6, scatters: 1.5, unlessAsleep: 4 } as const;
 /** Share of the last two hours. */
-const RESTING_ALL_DAY = 0.25;
+const RESTING = 0.25;
 /** Sleep is about so far below being awake. */
-const BELOW_AWAKE = 13;
+const SLEEP_BELOW = 13;
+
+const beforeIt = ({ bustleThen, reposeThen }: MovementMemory): keyof typeof NAP => {
+  if (bustleThen > AT_REST) return 'busy';
+  return reposeThen >= RESTING ? 'resting' : 'settled';
+};
 
 function dozes({ memory, habits }: BandState): boolean {
   const { movement } = memory;
-  const { awakeRate, dip, scatter, reposeThen } = movement;
+  const { awakeRate, dip, scatter } = movement;
   const rate = rateOf(movement);
   const known = usualAsleepRate(habits.movement);
   if (rate === undefined || (known === undefined && awakeRate === 0)) return false;
-  // A cold, a pill or a hot day moves all rates of that day alike: being awake tells what they are.
-  const asleep = Math.max(known ?? 0, awakeRate - BELOW_AWAKE);
-  const isFaint = dip > 0 && dip < asleep - Math.max(NAP.faint, scatter * NAP.scatters);
-  if (isFaint && rate > asleep + NAP.deep) return false;
-  return rate <= asleep + (reposeThen >= RESTING_ALL_DAY ? NAP.aboveAtRest : NAP.above);
+  const asleep = known ?? awakeRate - SLEEP_BELOW;
+  const isFaint = dip > 0 && dip < asleep - Math.max(FAINT.below, scatter * FAINT.scatters);
+  if (isFaint && rate > asleep + FAINT.unlessAsleep) return false;
+  const { belowAwake, aboveSleep, atLeastBelow } = NAP[beforeIt(movement)];
+  const most = Math.max(asleep + aboveSleep, awakeRate - belowAwake);
+  // Of a band whose pulse is the same by day and night it says nothing.
+  return rate <= most && (awakeRate === 0 || rate <= awakeRate - atLeastBelow);
 }
 
 /** The heart beats so much faster than in this person's sleep. */

@@ -18,6 +18,8 @@ export const stillness: Rule = {
   judge,
 };
 
+/** Heartbeats do not come by the second. */
+const BEAT = 1.1;
 /** Nobody is rung for after so short a time. */
 const MOVES = minutes(5);
 
@@ -36,7 +38,7 @@ function judge(state: BandState, moment: Moment): Finding {
   const { code, limit, usual } = allowed;
   if (still < limit / 2) return { code: 'moves', until };
   const facts = { movedAt: movement.movedAt, limit, ...(usual !== undefined && { usual }) };
-  if (still + state.present.cadence < limit) return { code, facts, until };
+  if (still + state.present.cadence * BEAT < limit) return { code, facts, until };
   const told = alreadyTold(state, 'stillness', moment);
   if (told) return { code: told, facts, until };
   return { code: 'too-long', facts, concern: concernOf(state, allowed), until };

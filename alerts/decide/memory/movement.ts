@@ -2,8 +2,8 @@
 //
 // The band's own word is `still`. It says when the last movement was, so it is evidence even of a time in
 // which we heard nothing. It is believed as long as it does not contradict itself: a movement that lies
-// before the reading before this one should have been told by that one. A band that does so is stuck, and
-// for some hours only its steps count. Without `still`, movement is what makes steps rise and nothing
+// before the reading before this one should have been told by that one, and one that was told does not go
+// away. A band that says so is stuck, and for some hours only its steps count. Without `still`, movement is what makes steps rise and nothing
 // else, which is much weaker: who sits and knits has not moved.
 //
 // A reading of the past changes nothing that a newer one has told; two readings of the same moment mean
@@ -81,6 +81,7 @@ export interface MovementMemory {
 
 interface Earlier {
   readonly at: Instant;
+  readonly isLive: boolean;
   readonly toldAt: Instant;
   readonly stillAt: Instant;
   readonly steps: number;
@@ -122,7 +123,7 @@ export const NO_MOVEMENT: MovementMemory = {
   steps: -1,
   stepsAt: NEVER,
   steppedAt: NEVER,
-  earlier: { at: NEVER, toldAt: NEVER, stillAt: NEVER, steps: -1 },
+  earlier: { at: NEVER, isLive: false, toldAt: NEVER, stillAt: NEVER, steps: -1 },
   worn: false,
   wornAt: NEVER,
   saysWorn: false,
@@ -226,8 +227,9 @@ const begun = (at: Instant): Draft => ({
   activeFrom: at,
 });
 
-const known = ({ at, toldAt, stillAt, steps }: MovementMemory, now: Instant): Earlier => ({
+const known = ({ at, liveAt, toldAt, stillAt, steps }: MovementMemory, now: Instant): Earlier => ({
   at: at === NEVER ? now : at,
+  isLive: at === liveAt,
   toldAt,
   stillAt,
   steps,
@@ -268,8 +270,9 @@ function stepped(next: Draft, { steps, at }: Sample): number {
   return Math.max(0, more - told);
 }
 
-function moved(next: Draft, { still, at }: Sample, steps: number): void {
-  if (still !== undefined) told(next, still, at);
+function moved(next: Draft, sample: Sample, steps: number): void {
+  const { at } = sample;
+  if (sample.still !== undefined) told(next, sample, sample.still);
   next.by = at >= next.doubtedUntil && isRecent(next.stillAt, at) ? 'still' : 'steps';
   if (next.by === 'still') next.movedAt = latest(next.movedAt, next.toldAt);
   if (steps > 0) next.movedAt = at;
@@ -278,12 +281,13 @@ function moved(next: Draft, { still, at }: Sample, steps: number): void {
 const isRecent = (stillAt: Instant, at: Instant): boolean =>
   stillAt !== NEVER && at - stillAt <= STILL_KEPT;
 
-function told(next: Draft, still: Millis, at: Instant): void {
+function told(next: Draft, { at, isHistory }: Sample, still: Millis): void {
   const { earlier } = next;
   const claimed = (at - still) as Instant;
-  const isFirst = !isRecent(earlier.stillAt, earlier.at);
+  // A backlog is placed by the band's clock, what comes live by ours: they differ a little.
+  const isFirst = isHistory || !earlier.isLive || !isRecent(earlier.stillAt, earlier.at);
   const isNew = claimed >= earlier.at - TRAVEL;
-  const contradicts = !isFirst && !isNew && claimed > earlier.toldAt + SAME_MOVEMENT;
+  const contradicts = !isFirst && !isNew && Math.abs(claimed - earlier.toldAt) > SAME_MOVEMENT;
   next.stillAt = at;
   if (still >= RESTS) next.restAt = at;
   if (contradicts || at - next.restAt > RESTLESS_AT_MOST) {
