@@ -40,9 +40,9 @@ function beatsAt(story: Room, until: Instant, reading: () => object): Room {
 describe('somebody who is out at night', () => {
   it('is told after two positions, with how far from home, since when and where', () => {
     const story = room(clock('02:00')).beats('b1', at(0)).until(clock('02:10'));
-    story.beats('b1', { ...at(600, 40), still: 600 });
+    story.beats('b1', { ...at(600, 40), still: 300 });
     expect(story.open('wandering')).toEqual([]);
-    story.until(clock('02:11')).beats('b1', { ...at(640, 40), still: 600 });
+    story.until(clock('02:11')).beats('b1', { ...at(640, 40), still: 360 });
     const incident = story.only('wandering');
     expect(incident).toMatchObject({
       priority: 'attention',
@@ -116,6 +116,13 @@ describe('a position that cannot be believed', () => {
     story.beats('b1', { still: 5, ...at(40_000) }).until(clock('02:04'));
     story.beats('b1', { still: 5, ...at(40_010) });
     expect(story.only('wandering').reason.code).toBe('out-at-night');
+  });
+
+  it('because the wearer has not moved since the last one leads to nothing', () => {
+    const story = room(clock('02:00')).beats('b1', { still: 300, ...at(190, 30) });
+    story.until(clock('02:20')).beats('b1', { still: 1_500, ...at(1_300, 160) });
+    story.until(clock('02:24')).beats('b1', { still: 1_740, ...at(0, 140) });
+    expect(story.changes).toEqual([]);
   });
 
   it('because the band only repeats what it knew in the afternoon is told as one, of then', () => {

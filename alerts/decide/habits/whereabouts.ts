@@ -123,7 +123,7 @@ export const nightsKnown = ({ places }: WhereaboutsHabit): number => Math.floor(
 function isBack(sample: Sample, before: WhereaboutsMemory, home: Zone, policy: Policy): boolean {
   const fix = sample.isHistory ? undefined : fixOf(sample, policy);
   if (fix === undefined || sideOf(fix, home) !== 'in') return false;
-  return roadTo(before, fix, policy) !== undefined;
+  return roadTo(before, fix, sample.still, policy) !== undefined;
 }
 
 function withAbsence(

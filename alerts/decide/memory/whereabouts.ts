@@ -35,7 +35,7 @@ export function withWhereabouts(
   if (sample.isHistory || sample.location === undefined) return memory;
   const fix = fixOf(sample, policy);
   if (fix === undefined || isOldNews(memory, fix)) return memory;
-  const road = roadTo(memory, fix, policy);
+  const road = roadTo(memory, fix, sample.still, policy);
   return road === undefined
     ? { ...memory, doubted: fix }
     : seenAt({ ...memory, fixes: road }, fix, home, policy);
@@ -47,25 +47,41 @@ function isOldNews({ fixes, doubted }: WhereaboutsMemory, { lat, lon, radius }: 
   return last !== undefined && last.lat === lat && last.lon === lon && last.radius === radius;
 }
 
-/** The positions from which somebody can have come here; undefined where this one is doubted. */
+/**
+ * The positions from which somebody can have come here; undefined where this one is doubted.
+ * @param still for how long they had not moved when they were here.
+ */
 export function roadTo(
   { fixes, doubted }: WhereaboutsMemory,
   fix: Fix,
+  still: Millis | undefined,
   policy: Policy,
 ): readonly Fix[] | undefined {
   const last = fixes.at(-1);
-  if (last === undefined || isReachable(last, fix, policy)) return fixes;
-  return doubted !== undefined && isReachable(doubted, fix, policy) ? [doubted] : undefined;
+  if (last === undefined || isReachable(last, fix, still, policy)) return fixes;
+  return doubted && isReachable(doubted, fix, still, policy) ? [doubted] : undefined;
 }
 
 /** Seconds by which the clocks of two positions may differ. */
 const CLOCKS = 10;
 
-/** The nearest the two can be, at the speed of a car. */
-function isReachable(from: Fix, to: Fix, { whereabouts }: Policy): boolean {
-  const seconds = Math.max(0, since(from.at, to.at)) / 1_000 + CLOCKS;
+/** Two positions of somebody who has not moved are no further apart, beside what they may be wrong by. */
+const UNMOVED = 30;
+/** A band that says more than this does not know. */
+const NOBODY_IS_STILL = hours(12);
+
+/** Whoever lies still is not somewhere else; and nobody is faster than a car. */
+function isReachable(
+  from: Fix,
+  to: Fix,
+  still: Millis | undefined,
+  { whereabouts }: Policy,
+): boolean {
+  const between = Math.max(0, since(from.at, to.at));
   const nearest = distance(from, to) - from.radius - to.radius;
-  return nearest <= seconds * whereabouts.fastest;
+  if (nearest <= UNMOVED) return true;
+  if (still !== undefined && still > between && still < NOBODY_IS_STILL) return false;
+  return nearest <= (between / 1_000 + CLOCKS) * whereabouts.fastest;
 }
 
 function seenAt(
