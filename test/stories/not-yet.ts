@@ -1,27 +1,20 @@
 // Stories whose labels the rules do not satisfy yet, each with what is missing. Their tests fail on
-// purpose; the one that begins to pass says so, and is taken off this list.
+// purpose; the one that begins to pass says so by failing, and is taken off this list.
+
+const NO_STEPS =
+  'no rule counts steps: an arm that moves every few minutes is a sign of life, though somebody who ' +
+  'always walks at this hour has not made one step since';
+const UNKNOWN_NAPPER =
+  'n9, of whom nothing is known yet, naps until twenty past three, and is told as not moving';
+
 export const NOT_YET: ReadonlyMap<string, string> = new Map<string, string>([
-  ['fall-then-walking', ''],
-  ['fall-cancelled-by-mistake', ''],
-  ['slow-sinking', ''],
-  ['faint-in-the-bathroom', ''],
-  ['collapse-while-cooking', ''],
-  ['floor-twitching', ''],
-  ['floor-struggling', ''],
-  ['stroke-at-night', ''],
-  ['stroke-other-wrist', ''],
-  ['nap-without-end', ''],
-  ['heart-stops-by-skin', ''],
-  ['faint-five-minute-band', ''],
-  ['faint-band-at-night-off', ''],
-  ['slow-decline', ''],
-  ['night-wandering-datum', ''],
-  ['collapse-outdoors', ''],
-  ['festival-along', ''],
-  ['loose-strap', ''],
-  ['nonsense-for-a-week', ''],
-  ['everything-twice', ''],
-  ['other-firmware-faint', ''],
-  ['faint-by-wrong-clock', ''],
-  ['gateway-flapping', ''],
+  ['floor-twitching', NO_STEPS],
+  ['floor-struggling', NO_STEPS],
+  ['power-cut-compound', UNKNOWN_NAPPER],
+  ['gateway-of-a-building', UNKNOWN_NAPPER],
+  ['gateway-flapping', `${UNKNOWN_NAPPER}; n22, too, whose readings come in pieces`],
+  ['firmware-update', UNKNOWN_NAPPER],
+  ['press-in-the-outage', UNKNOWN_NAPPER],
+  ['press-behind-the-outage', UNKNOWN_NAPPER],
+  ['one-stays-away', UNKNOWN_NAPPER],
 ]);
