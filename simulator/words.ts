@@ -3,7 +3,7 @@
 import type { FallPhase } from '../domain/message.ts';
 import { type Instant, instant, plus, seconds } from '../domain/time.ts';
 import type { Slip } from './day/slips.ts';
-import type { Plight } from './plights/plight.ts';
+import type { FallSensed, Plight } from './plights/plight.ts';
 
 export type Word = { readonly at: Instant } & (
   | { readonly say: 'sos' }
@@ -35,7 +35,7 @@ export const wordsOf = (plight: Plight): readonly Word[] => {
   }
 };
 
-function fallWords(from: Instant, sensed: 'not' | 'detected' | 'confirmed'): readonly Word[] {
+function fallWords(from: Instant, sensed: FallSensed): readonly Word[] {
   if (sensed === 'not') return [];
   const fall = { say: 'fall', felt: from, impact: 3.1 } as const;
   const detected: Word = { ...fall, at: plus(from, seconds(2)), phase: 'detected' };

@@ -1,7 +1,7 @@
 // What a day is made of: something done from one minute to another. Where two overlap the earlier in
 // a list counts, so that what cannot wait (the bathroom) comes first.
 
-export const ACTIVITIES = [
+const ACTIVITIES = [
   'asleep',
   'nap',
   /** In the armchair, without having meant to. */

@@ -47,7 +47,7 @@ export interface Life {
   readonly dice: Dice;
 }
 
-export interface Range {
+interface Range {
   readonly from: number;
   readonly to: number;
 }

@@ -172,7 +172,7 @@ export interface WrongClock extends Lasting {
 }
 
 /** Presses for help, `times` times. Nothing else changes. */
-export interface Presses extends Beginning {
+interface Presses extends Beginning {
   readonly type: 'presses';
   readonly times: number;
   readonly every: Millis;
