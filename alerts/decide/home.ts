@@ -42,7 +42,7 @@ export function fixOf({ location, at }: Sample, { whereabouts }: Policy): Fix | 
   return { lat: rounded(place.lat), lon: rounded(place.lon), radius: Math.round(accuracy), at };
 }
 
-export type Side = 'in' | 'edge' | 'out';
+type Side = 'in' | 'edge' | 'out';
 
 /** `edge`: too near to say. Whoever was out is still, whoever was in has not left. */
 export function sideOf(fix: Fix, home: Zone): Side {
