@@ -6,6 +6,7 @@ import { falls } from './library/falls.ts';
 import { habits } from './library/habits.ts';
 import { heartsAtEase } from './library/hearts-at-ease.ts';
 import { illness } from './library/illness.ts';
+import { notGettingUp } from './library/not-getting-up.ts';
 import { outside } from './library/outside.ts';
 import { presses } from './library/presses.ts';
 import { strangeData } from './library/strange-data.ts';
@@ -20,6 +21,7 @@ export const LIBRARY: readonly Theme[] = [
   { name: 'presses', stories: presses },
   { name: 'falls', stories: falls },
   { name: 'fainting', stories: fainting },
+  { name: 'not getting up', stories: notGettingUp },
   { name: 'illness', stories: illness },
   { name: 'outside', stories: outside },
   { name: 'hearts at ease', stories: heartsAtEase },

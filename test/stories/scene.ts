@@ -2,7 +2,7 @@
 import { type Instant, plus } from '../../domain/time.ts';
 import { clock } from '../support/given.ts';
 import { type Character, type Day, dayOf, HISTORY_DAYS, pastOf, type Today } from './lives.ts';
-import type { Emergency, LabelledStory, Labels, Matter, PolicyChange } from './story.ts';
+import type { Emergency, LabelledStory, Labels, Matter, PolicyChange, Telling } from './story.ts';
 import { type Tape, together } from './tape.ts';
 
 interface Scene {
@@ -50,6 +50,14 @@ export function scene(told: Scene): LabelledStory {
     },
   };
 }
+
+/** Any of these brings somebody to look. */
+export const A_LOOK: readonly Telling[] = [
+  'no-sign-of-life/attention',
+  'vitals/attention',
+  'fall/attention',
+  'wandering/attention',
+];
 
 type Told<Label extends Matter> = Omit<Label, 'residentId' | 'within'> & {
   /** Minutes. */

@@ -2,10 +2,9 @@
 import { type Instant, minutes, plus, seconds } from '../../../domain/time.ts';
 import { clock } from '../../support/given.ts';
 import { type Character, neighbour } from '../lives.ts';
-import { needs, pressed, scene, type TellToday } from '../scene.ts';
+import { A_LOOK, needs, pressed, scene, type TellToday } from '../scene.ts';
 import type { LabelledStory, MassOutage } from '../story.ts';
 import type { Tape } from '../tape.ts';
-import { A_LOOK } from './fainting.ts';
 
 const COMPOUNDS = ['运河新村', '槐荫里', '棉纺宿舍', '柳湖小区'] as const;
 

@@ -1,10 +1,9 @@
 // What a band says of falls: true ones, false ones, and those nobody could read.
 import { seconds } from '../../../domain/time.ts';
 import { clock } from '../../support/given.ts';
-import { needs, scene } from '../scene.ts';
+import { A_LOOK, needs, scene } from '../scene.ts';
 import type { Emergency, LabelledStory } from '../story.ts';
 import { CHEN, LIN, WANG, ZHOU } from './cast.ts';
-import { A_LOOK } from './fainting.ts';
 
 const fell = (
   who: typeof LIN,

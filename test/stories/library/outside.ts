@@ -1,10 +1,9 @@
 // Who leaves home: by night and lost, or by day and on purpose.
 import { minutes } from '../../../domain/time.ts';
 import { clock } from '../../support/given.ts';
-import { needs, scene } from '../scene.ts';
+import { A_LOOK, needs, scene } from '../scene.ts';
 import type { LabelledStory } from '../story.ts';
 import { CHEN, LIN, WANG, ZHENG } from './cast.ts';
-import { A_LOOK } from './fainting.ts';
 
 const homeOf = (who: typeof LIN) => who.wearer.home;
 

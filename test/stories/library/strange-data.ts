@@ -1,10 +1,9 @@
 // Quiet ones: strange clocks, late and doubled batches, and other people's firmware.
 import { days, hours, instant, millis, minutes, seconds } from '../../../domain/time.ts';
 import { clock } from '../../support/given.ts';
-import { needs, scene } from '../scene.ts';
+import { A_LOOK, needs, scene } from '../scene.ts';
 import type { LabelledStory } from '../story.ts';
 import { CHEN, LIN, WANG, ZHOU } from './cast.ts';
-import { A_LOOK } from './fainting.ts';
 
 const from = clock('00:00');
 
