@@ -21,10 +21,10 @@ export interface Limits {
 
 /** Unusual values are told this far from the lowest and from the waking pulse, too. */
 const BELOW_ASLEEP = 8;
-const ABOVE_AWAKE = 10;
+const ABOVE_AWAKE = 15;
 /** Who is usually near a mild limit has it this much further off. */
 const ROOM_ABOVE = 15;
-const ROOM_BELOW = 5;
+const ROOM_BELOW = 8;
 /** A sensor's error, below the rate a pacemaker holds. */
 const PACED_ERROR = 0.1;
 

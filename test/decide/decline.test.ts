@@ -45,6 +45,14 @@ describe('a decline', () => {
     });
   });
 
+  it('is not what a sleepless night looks like', () => {
+    const sleeper = (at: Instant): number => ((at / 3_600_000 + 8) % 24 < 6 ? 50 : 70);
+    const room = dutyRoom(['b1'], minus(clock('00:00'), hours(24 * 13)));
+    rests(room, 'b1', clock('00:00'), { heartRate: sleeper, every: minutes(10) });
+    rests(room, 'b1', clock('03:30'), { heartRate: 71, every: minutes(5) });
+    expect(told(room)).toEqual([]);
+  });
+
   it('of a few beats for three days is a word at the desk', () => {
     const room = goesOn(known(), clock('23:00', 1), 7);
     expect(told(room)).toEqual([]);

@@ -39,6 +39,8 @@ export const NO_HEART_HABIT: HeartHabit = {
 
 const PULSE: Manner = { spread: 5, spreads: 2.5, least: 6 };
 const OXYGEN: Manner = { spread: 1.2, spreads: 2.5, least: 1.5 };
+/** Beats per minute above the waking pulse. */
+const ABOVE_AWAKE = 8;
 /** An hour with fewer says nothing. */
 const READINGS = 4;
 
@@ -120,7 +122,11 @@ function strayIn(
     hour,
     { value: pulse, usual: known(usualAt(heart.heartRate, time, day)) },
     { value: oxygen, usual: known(usualOxygen(heart, time, day)) },
-    { atLeast: vitals.decline.farBy, spreads: vitals.unusualSpreads },
+    {
+      by: vitals.decline.farBy,
+      spreads: vitals.unusualSpreads,
+      pulse: (heart.range?.waking ?? 0) + ABOVE_AWAKE,
+    },
   );
 }
 

@@ -32,17 +32,27 @@ export interface Measured {
   readonly usual: UsualValue | undefined;
 }
 
-/** Undefined when there is nothing to hold against anything. @param far beats per minute. */
+/** What is far above usual: all of it. */
+export interface Far {
+  /** Beats per minute above what is usual at that hour, and so many times what days differ by. */
+  readonly by: number;
+  readonly spreads: number;
+  /** Beats per minute: faster than somebody who only lies awake. */
+  readonly pulse: number;
+}
+
+/** Undefined when there is nothing to hold against anything. */
 export function strayOf(
   hour: number,
   pulse: Measured,
   oxygen: Measured,
-  far: { readonly atLeast: number; readonly spreads: number },
+  far: Far,
 ): Stray | undefined {
   const heartRate = offBy(pulse);
   const saturation = offBy(oxygen);
   if (heartRate === undefined && saturation === undefined) return undefined;
-  const isFar = (heartRate ?? 0) >= Math.max(far.atLeast, far.spreads * (pulse.usual?.spread ?? 0));
+  const least = Math.max(far.by, far.spreads * (pulse.usual?.spread ?? 0));
+  const isFar = (heartRate ?? 0) >= least && (pulse.value ?? 0) >= far.pulse;
   return {
     hour,
     ...(heartRate !== undefined && { heartRate }),

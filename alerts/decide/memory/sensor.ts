@@ -53,8 +53,8 @@ const SAME_FOR = hours(3);
 const SAME_OFTEN = 30;
 /** Values further apart in time may both be true. */
 const CLOSE = minutes(11);
-/** Outside of these a wrist has never measured anybody. */
-const SLOWEST = 25;
+/** Outside of these nobody's heart beats; a heart that is blocked may beat 20 times. */
+const SLOWEST = 20;
 const FASTEST = 220;
 const LEAST_OXYGEN = 60;
 
