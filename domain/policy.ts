@@ -284,7 +284,7 @@ export const DEFAULT_POLICY: Policy = {
   },
   movement: {
     byDay: minutes(30),
-    dozing: minutes(60),
+    dozing: minutes(50),
     middayFrom: 12,
     middayTo: 15,
     midday: minutes(60),

@@ -1,5 +1,5 @@
 // Somebody who lives a day in the duty room, told as what they do: the band says it minute by minute.
-import { type Instant, instant, type Millis, minutes, plus } from '../../domain/time.ts';
+import { hours, type Instant, instant, minutes, plus } from '../../domain/time.ts';
 import { clock, type Room } from './given.ts';
 
 /** How something that people do shows on a wrist. */
@@ -48,22 +48,24 @@ export class Life {
     return this.#lives(() => doing, until, more);
   }
 
+  /** Days before the last hours pass quickly: a word of the band every five minutes. */
   ordinary(until: Instant, more: More = {}): Life {
-    return this.#lives(ordinarily, until, more);
+    const lately = instant(until - hours(2));
+    return this.#lives(ordinarily, lately, more, 5).#lives(ordinarily, until, more);
   }
 
   /** What a band without a word for movement says. */
   static readonly stepsOnly = { still: undefined };
 
-  #lives(doing: (minute: number) => Doing, until: Instant, more: More): Life {
+  #lives(doing: (minute: number) => Doing, until: Instant, more: More, every = 1): Life {
     while (this.#room.now < until) {
       const { now } = this.#room;
       const minute = Math.floor((now - clock('00:00')) / 60_000);
       const ofDay = ((minute % DAY) + DAY) % DAY;
-      if (ofDay === 0) this.#steps = 0;
+      if (ofDay < every) this.#steps = 0;
       const { stirs, steps, pulse } = doing(ofDay);
       if (now - this.#movedAt >= stirs * 60_000) this.#movedAt = now;
-      this.#steps += steps;
+      this.#steps += steps * every;
       this.#room.beats(this.#name, {
         steps: this.#steps,
         still: Math.round((now - this.#movedAt) / 1_000),
@@ -71,8 +73,8 @@ export class Life {
         temperature: 34.4,
         ...(typeof more === 'function' ? more(ofDay) : more),
       });
-      const next = plus(now, minutes(1));
-      this.#room.until(instant(Math.min(next, until)), minutes(1) as Millis);
+      const next = plus(now, minutes(every));
+      this.#room.until(instant(Math.min(next, until)), minutes(every));
     }
     return this;
   }

@@ -82,6 +82,7 @@ export interface MovementMemory {
 interface Earlier {
   readonly at: Instant;
   readonly isLive: boolean;
+  readonly movedAt: Instant;
   readonly toldAt: Instant;
   readonly stillAt: Instant;
   readonly steps: number;
@@ -123,7 +124,7 @@ export const NO_MOVEMENT: MovementMemory = {
   steps: -1,
   stepsAt: NEVER,
   steppedAt: NEVER,
-  earlier: { at: NEVER, isLive: false, toldAt: NEVER, stillAt: NEVER, steps: -1 },
+  earlier: { at: NEVER, isLive: false, movedAt: NEVER, toldAt: NEVER, stillAt: NEVER, steps: -1 },
   worn: false,
   wornAt: NEVER,
   saysWorn: false,
@@ -227,9 +228,13 @@ const begun = (at: Instant): Draft => ({
   activeFrom: at,
 });
 
-const known = ({ at, liveAt, toldAt, stillAt, steps }: MovementMemory, now: Instant): Earlier => ({
+const known = (
+  { at, liveAt, movedAt, toldAt, stillAt, steps }: MovementMemory,
+  now: Instant,
+): Earlier => ({
   at: at === NEVER ? now : at,
   isLive: at === liveAt,
+  movedAt: at === NEVER ? now : movedAt,
   toldAt,
   stillAt,
   steps,
@@ -274,8 +279,10 @@ function moved(next: Draft, sample: Sample, steps: number): void {
   const { at } = sample;
   if (sample.still !== undefined) told(next, sample, sample.still);
   next.by = at >= next.doubtedUntil && isRecent(next.stillAt, at) ? 'still' : 'steps';
+  // Told anew by each reading of this moment: one of them may say that none is to be believed.
+  next.movedAt = next.earlier.movedAt;
   if (next.by === 'still') next.movedAt = latest(next.movedAt, next.toldAt);
-  if (steps > 0) next.movedAt = at;
+  if (steps > 0 || next.steppedAt === at) next.movedAt = at;
 }
 
 const isRecent = (stillAt: Instant, at: Instant): boolean =>
@@ -430,6 +437,7 @@ export function forgivenMovement(
     earlier: {
       ...earlier,
       at: shifted(earlier.at),
+      movedAt: shifted(earlier.movedAt),
       toldAt: shifted(earlier.toldAt),
       stillAt: shifted(earlier.stillAt),
     },
