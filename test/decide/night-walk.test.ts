@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { clock, dutyRoom, type Room } from '../support/given.ts';
+import { ABOUT, ASLEEP, Life, MOTIONLESS, SITTING } from '../support/life.ts';
+
+/** Known for nine days, and on their way to the bathroom at three. */
+function upAtThree() {
+  const room = dutyRoom(['b1'], clock('00:00', -9));
+  const life = new Life(room, 'b1').ordinary(clock('03:00')).does(ABOUT, clock('03:03'));
+  return { room, life };
+}
+
+const raised = (room: Room) =>
+  room.changes.flatMap((change) =>
+    change.type === 'raised' && change.kind === 'no-sign-of-life' ? [change.reason.code] : [],
+  );
+
+describe('who is up at night', () => {
+  it('and comes back to bed is left in peace', () => {
+    const { room, life } = upAtThree();
+    life.does(ASLEEP, clock('06:00')).does(ABOUT, clock('06:40'));
+    expect(raised(room)).toEqual([]);
+  });
+
+  it('and lies in the bathroom is told within three quarters of an hour', () => {
+    const { room, life } = upAtThree();
+    life.does({ ...MOTIONLESS, pulse: 82 }, clock('03:47'));
+    expect(room.only()).toMatchObject({ kind: 'no-sign-of-life', priority: 'attention' });
+    expect(room.only().openedAt).toBeGreaterThan(clock('03:35'));
+  });
+
+  it('and lies there moving an arm is told as soon', () => {
+    const { room, life } = upAtThree();
+    life.does({ ...SITTING, stirs: 15, pulse: 84 }, clock('03:47'));
+    expect(room.only().reason).toMatchObject({ code: 'not-back', leftAt: clock('03:00') });
+  });
+
+  it('and does not stir at all is told in the end, whatever the pulse', () => {
+    const { room, life } = upAtThree();
+    life.does({ ...MOTIONLESS, pulse: 61 }, clock('04:40'));
+    expect(raised(room)).toEqual([]);
+    life.does({ ...MOTIONLESS, pulse: 61 }, clock('05:10'));
+    expect(room.only().kind).toBe('no-sign-of-life');
+  });
+
+  it('and walks about sleepless is left in peace', () => {
+    const { room, life } = upAtThree();
+    life.does({ ...ABOUT, pulse: 78 }, clock('04:20')).does(ASLEEP, clock('06:00'));
+    expect(raised(room)).toEqual([]);
+  });
+
+  it('and gets up again closes the matter', () => {
+    const { room, life } = upAtThree();
+    life.does({ ...MOTIONLESS, pulse: 82 }, clock('03:50')).does(ABOUT, clock('03:55'));
+    expect(room.open()).toEqual([]);
+  });
+});
