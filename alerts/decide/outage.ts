@@ -6,7 +6,16 @@
 import type { Incident } from '../../domain/incident.ts';
 import type { Outage, OutageNews } from '../../domain/input.ts';
 import type { Policy } from '../../domain/policy.ts';
-import { hours, type Instant, latest, minus, minutes, since } from '../../domain/time.ts';
+import {
+  hours,
+  type Instant,
+  latest,
+  type Millis,
+  minus,
+  minutes,
+  seconds,
+  since,
+} from '../../domain/time.ts';
 import { connectionAt } from './connection.ts';
 import { freshId, isPartOf, toldFirst, toldMore } from './outage-told.ts';
 import {
@@ -28,12 +37,17 @@ export interface OutageWatch {
   readonly outages: readonly Outage[];
   readonly sizes?: Sizes;
   readonly countedAt?: Instant;
+  readonly searchedAt?: Instant;
 }
 
 export const NO_OUTAGES: OutageWatch = { outages: [] };
 
 /** Groups grow when bands are assigned: seldom, and to know it a minute late does no harm. */
 const COUNT_AGAIN = minutes(1);
+/** With very many silent bands it takes a while to see what they share. */
+const VERY_MANY = 2_000;
+const SEARCH_AGAIN = seconds(10);
+
 /**
  * Looks at all bands once.
  * @param told the service's own incidents that are open: an outage told before a restart goes on.
@@ -55,8 +69,9 @@ export function watchOutages(
   if (known.length === 0 && silentBands.length < policy.silence.outageBands) {
     return { watch: before, news: [] };
   }
-  const counted = withSizes(before, bands, now);
-  const groups = silentGroups(silentBands, counted.sizes, policy);
+  const isDue = silentBands.length <= VERY_MANY || isOver(before.searchedAt, SEARCH_AGAIN, now);
+  const counted = isDue ? withSizes(before, bands, now) : before;
+  const groups = isDue ? silentGroups(silentBands, counted.sizes ?? new Map(), policy) : [];
   const news: OutageNews[] = [];
   const outages = merged(known, groups, silentBands, now, news).flatMap((outage) =>
     lasting(outage, silentBands, now, policy, news),
@@ -69,17 +84,16 @@ export function watchOutages(
   return { watch: { ...counted, outages: all }, news };
 }
 
-function withSizes(
-  { sizes, countedAt, outages }: OutageWatch,
-  bands: readonly BandState[],
-  now: Instant,
-): Required<OutageWatch> {
-  if (sizes !== undefined && countedAt !== undefined) {
-    const age = since(countedAt, now);
-    if (age >= 0 && age < COUNT_AGAIN) return { outages, sizes, countedAt };
-  }
-  return { outages, sizes: sizesOf(bands), countedAt: now };
+function withSizes(before: OutageWatch, bands: readonly BandState[], now: Instant): OutageWatch {
+  const searched = { ...before, searchedAt: now };
+  return before.sizes === undefined || isOver(before.countedAt, COUNT_AGAIN, now)
+    ? { ...searched, sizes: sizesOf(bands), countedAt: now }
+    : searched;
 }
+
+/** So long ago, or never, or not yet by a clock that was set back. */
+const isOver = (at: Instant | undefined, after: Millis, now: Instant): boolean =>
+  at === undefined || at > now || since(at, now) >= after;
 
 /** From the journal: what was told, and has not ended as far as anybody knew. Who was part of it is not. */
 function toldBefore(

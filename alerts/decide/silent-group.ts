@@ -88,22 +88,36 @@ export const manyOf = (size: number, { silence }: Policy): number =>
 /** More causes at once than this are told as fewer. */
 const MOST = 20;
 
-/** Every group that is out, each band in one of them at most; the largest first. */
+/** Every group that is out, each band in one of them at most; what tells most comes first. */
 export function silentGroups(
   silentBands: readonly Silent[],
   sizes: Sizes,
   policy: Policy,
 ): readonly SilentGroup[] {
   const found: SilentGroup[] = [];
-  let left = silentBands;
-  while (found.length < MOST) {
-    const next = mostTelling(candidates(left, sizes, policy));
-    if (next === undefined) break;
+  const taken = new Set<Silent>();
+  let left = candidates(silentBands, sizes, policy);
+  while (left.length > 0 && found.length < MOST) {
+    const next = mostTelling(left) as SilentGroup;
     found.push(next);
-    const taken = new Set(next.members);
-    left = left.filter((one) => !taken.has(one));
+    // What else fell silent within everything is the same matter at another time, told with it.
+    if (next.shared.type === 'everything') return withRest(found, left);
+    for (const member of next.members) taken.add(member);
+    left = left.flatMap((group) => (group === next ? [] : without(group, taken, policy)));
   }
   return found;
+}
+
+function withRest(
+  found: readonly SilentGroup[],
+  left: readonly SilentGroup[],
+): readonly SilentGroup[] {
+  const everything = found.at(-1) as SilentGroup;
+  const known = new Set(everything.members);
+  const rest = new Set<Silent>();
+  for (const { members } of left) for (const one of members) if (!known.has(one)) rest.add(one);
+  if (rest.size === 0) return found;
+  return [...found, { ...everything, members: [...rest].sort((a, b) => a.at - b.at) }];
 }
 
 function candidates(
@@ -112,22 +126,34 @@ function candidates(
   policy: Policy,
 ): readonly SilentGroup[] {
   if (silentBands.length < policy.silence.outageBands) return [];
+  const sorted = silentBands.toSorted((a, b) => a.at - b.at);
   const groups = new Map<string, { readonly shared: Shared; readonly members: Silent[] }>();
-  for (const one of silentBands) {
+  for (const one of sorted) {
     eachGroup(one.band, (key, shared) => {
       const group = groups.get(key);
       if (group) group.members.push(one);
       else groups.set(key, { shared: shared(), members: [one] });
     });
   }
-  groups.set(ALL, { shared: EVERYTHING, members: [...silentBands] });
-  return [...groups].flatMap(([key, { shared, members }]) => {
-    const of = sizes.get(key) ?? members.length;
-    const many = manyOf(of, policy);
-    if (members.length < many) return [];
-    const together = largestTogether(members.sort((a, b) => a.at - b.at));
-    return together.length < many ? [] : [{ shared, members: together, of }];
-  });
+  groups.set(ALL, { shared: EVERYTHING, members: sorted });
+  return [...groups].flatMap(([key, { shared, members }]) =>
+    together({ shared, members, of: sizes.get(key) ?? members.length }, policy),
+  );
+}
+
+const without = (group: SilentGroup, taken: ReadonlySet<Silent>, policy: Policy) => {
+  const members = group.members.filter((one) => !taken.has(one));
+  return members.length === group.members.length
+    ? [group]
+    : together({ ...group, members }, policy);
+};
+
+/** With those that fell silent together, if they are many. */
+function together(group: SilentGroup, policy: Policy): readonly SilentGroup[] {
+  const many = manyOf(group.of, policy);
+  if (group.members.length < many) return [];
+  const members = largestTogether(group.members);
+  return members.length < many ? [] : [{ ...group, members }];
 }
 
 /** A group that has nearly all of the silent bands, and is itself nearly all silent, names the cause. */
