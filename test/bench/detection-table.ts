@@ -88,7 +88,7 @@ export const figuresOf = (measured: Measured): readonly Figure[] =>
     beside: `plain rules of peers: ${worth(measured.peers, measured)}`,
   }));
 
-export function tableOf(measured: Measured): string {
+function tableOf(measured: Measured): string {
   const lines = ROWS.map(
     ([what, worth]) =>
       `| ${what} | ${worth(measured.ours, measured)} | ${worth(measured.peers, measured)} |`,

@@ -42,7 +42,7 @@ interface Device {
   readonly active: Map<AlarmName, { at: Instant; isActive: boolean }>;
 }
 
-export interface PeersDevice {
+interface PeersDevice {
   readonly bandId: BandId;
   readonly residentId: ResidentId;
   readonly home?: { readonly lat: number; readonly lon: number };

@@ -12,7 +12,7 @@ import { presses } from './library/presses.ts';
 import { strangeData } from './library/strange-data.ts';
 import type { LabelledStory } from './story.ts';
 
-export interface Theme {
+interface Theme {
   readonly name: string;
   readonly stories: readonly LabelledStory[];
 }

@@ -8,7 +8,7 @@ import { HAPPENINGS, type Happening } from './month-happenings.ts';
 import type { Emergency, Labels, MassOutage, Matter, Person } from './story.ts';
 
 /** By the number of the wearer. */
-export interface Plan {
+interface Plan {
   readonly plights: ReadonlyMap<number, readonly Plight[]>;
   readonly labels: (people: readonly Person[]) => Labels;
 }

@@ -17,7 +17,7 @@ import { COMPOUND_SIZE, planMonth } from './month-plan.ts';
 import type { Labels, Person } from './story.ts';
 import type { Received, Watcher } from './watcher.ts';
 
-export interface MonthOptions {
+interface MonthOptions {
   readonly seed: number;
   readonly days: number;
   /** Of all wearers together. */

@@ -15,7 +15,7 @@ import type { Received, Roster, Watcher } from './watcher.ts';
 const OFFICER = staff('王');
 const ANSWERED_AFTER = minutes(10);
 
-export interface Pace {
+interface Pace {
   /** One tick so often while something that may grow worse by the minute is open. */
   readonly tense: Millis;
   readonly calm: Millis;

@@ -7,7 +7,7 @@ import { type Alarm, type Score, scoreOf } from './score.ts';
 import type { LabelledStory } from './story.ts';
 import { type Watcher, watch } from './watcher.ts';
 
-export interface Played {
+interface Played {
   readonly alarms: readonly Alarm[];
   readonly score: Score;
 }

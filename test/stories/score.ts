@@ -49,7 +49,7 @@ export interface Score {
 }
 
 /** ISA-18.2: more than 12 alarms an hour, or 10 in 10 minutes, are too many for one officer. */
-export interface Load {
+interface Load {
   readonly hours: number;
   readonly alarms: number;
   readonly hoursAbove: number;
