@@ -35,6 +35,7 @@ export class Actor {
   readonly #timers = new Set<NodeJS.Timeout>();
   #inDeadZone = false;
   #nextBeat: Instant;
+  #ahead: readonly { readonly at: Instant; readonly act: Act }[] = [];
 
   constructor(band: Band, client: BandClient, pace: Pace) {
     this.#band = band;
@@ -99,6 +100,15 @@ export class Actor {
     }
   }
 
+  /**
+   * It happens at its moment of the wearer's time, and before anything later, also where in time lapse
+   * a timer of ours is minutes of theirs late.
+   */
+  expect(at: Instant, act: Act): void {
+    this.#ahead = [...this.#ahead, { at, act }].toSorted((a, b) => a.at - b.at);
+    this.#after(millis(at - this.#pace.now()), () => this.#catchUp(at));
+  }
+
   /** @param at when it happens to the wearer: now, or a moment ago. */
   perform(act: Act, at: Instant): void {
     this.#band = pass(this.#band, at);
@@ -145,7 +155,15 @@ export class Actor {
     await this.#client.stop();
   }
 
+  #catchUp(until: Instant): void {
+    for (let next = this.#ahead[0]; next && next.at <= until; next = this.#ahead[0]) {
+      this.#ahead = this.#ahead.slice(1);
+      this.perform(next.act, next.at);
+    }
+  }
+
   #beat(): void {
+    this.#catchUp(this.#pace.now());
     this.#say(live(this.#band, this.#pace.now()));
     this.#followCoverage();
   }

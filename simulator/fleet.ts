@@ -80,13 +80,8 @@ class Bands implements Fleet {
 
   play(moments: readonly Moment[]): void {
     const cast = [...this.#actors.values()];
-    const { pace } = this.#options;
-    const begins = pace.now();
-    for (const { at, who, act } of moments) {
-      // In time lapse a timer that is late is minutes late: what counts is when it was due.
-      const timer = setTimeout(() => cast[who]?.perform(act, plus(begins, at)), pace.real(at));
-      this.#timers.push(timer);
-    }
+    const begins = this.#options.pace.now();
+    for (const { at, who, act } of moments) cast[who]?.expect(plus(begins, at), act);
   }
 
   perform(id: BandId, act: Act): boolean {

@@ -153,8 +153,8 @@ test('power cut: every third band falls silent at once, and afterwards tells wha
     const late = (id: string) => parsed('heartbeat', id).filter(({ buffered }) => buffered).length;
     expect(late('sim-0001')).toBeGreaterThan(15);
     expect(late('sim-0004')).toBeGreaterThan(15);
+    expect(broker.told.filter(({ text }) => text.includes('offline'))).toHaveLength(2);
   });
-  expect(broker.told.filter(({ text }) => text.includes('offline'))).toHaveLength(2);
 });
 
 test('clock jump: presses come from 1970 and from next week, each with an id of its own', async () => {
@@ -169,7 +169,9 @@ test('clock jump: presses come from 1970 and from next week, each with an id of 
 test('quiet night: the wearers’ evening has begun, whatever our hour is, and nobody calls', async () => {
   simulate('--story quiet-night --speed 3600 --interval 600 --count 2');
   await eventually(() => expect(parsed('heartbeat', 'sim-0001').length).toBeGreaterThan(10));
-  const first = parseRfc3339(parsed('heartbeat', 'sim-0001')[0].at)!;
+  // Where the machine is busy the first of them are a backlog.
+  const { at } = parsed('heartbeat', 'sim-0001')[0];
+  const first = typeof at === 'number' ? instant(at) : parseRfc3339(at)!;
   expect(minuteOfDay(first)).toBeGreaterThanOrEqual(22 * 60 - 1);
   expect(broker.on('sos')).toEqual([]);
   expect(broker.on('fall')).toEqual([]);
