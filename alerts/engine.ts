@@ -57,9 +57,10 @@ const JOBS_PER_TURN = 2_000;
 export interface RunningEngine extends AlertEngine {
   /**
    * Opens the journal and takes up where it ended.
+   * Resolves with the moment up to which it knows what time has done: the first tick counts from there.
    * @param bands every band in use and who wears it.
    */
-  start(bands: Iterable<Wearing>): Promise<void>;
+  start(bands: Iterable<Wearing>): Promise<Instant>;
   /** Time has passed; called by the ticker once a second. */
   tick(): Promise<void>;
   /** Our own clock jumped, or we did not run, by so much. */
@@ -95,7 +96,7 @@ class Engine implements RunningEngine {
     this.#outbox = new EffectOutbox(parts.feed, parts.line, parts.log);
   }
 
-  async start(bands: Iterable<Wearing>): Promise<void> {
+  async start(bands: Iterable<Wearing>): Promise<Instant> {
     const { journal, clock, log } = this.#parts;
     const contents = await journal.open();
     const now = clock();
@@ -105,6 +106,7 @@ class Engine implements RunningEngine {
     log.info('engine-started', { openIncidents: contents.openIncidents.length, gap });
     if (gap > 0) await this.deaf(gap as Millis);
     if (contents.damage) await this.#tellOfDamage(contents.damage);
+    return now;
   }
 
   async #tellOfDamage({ missing, damaged }: JournalDamage): Promise<void> {

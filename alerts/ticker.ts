@@ -16,6 +16,8 @@ export interface TickerParts {
   readonly engine: Ticked;
   readonly clock: Clock;
   readonly log: Log;
+  /** When the engine last knew what time it was; a disk may have held up its start for long since. */
+  readonly from?: Instant;
   /** Calls back every `period`; returns what stops it. */
   readonly every?: (period: Millis, work: () => void) => () => void;
 }
@@ -26,8 +28,9 @@ const timer = (period: Millis, work: () => void): (() => void) => {
 };
 
 /** Starts at once; the returned function stops it. */
-export function startTicker({ engine, clock, log, every = timer }: TickerParts): () => void {
-  let lastAt: Instant = clock();
+export function startTicker(parts: TickerParts): () => void {
+  const { engine, clock, log, every = timer, from } = parts;
+  let lastAt: Instant = from ?? clock();
   /** A gap that is not on record yet. Until it is, no tick may look: the bands would seem silent. */
   let untold = millis(0);
   let isTelling = false;
@@ -45,7 +48,8 @@ export function startTicker({ engine, clock, log, every = timer }: TickerParts):
 
   const work = async (): Promise<void> => {
     if (isTelling) return;
-    if (untold !== 0) await tellOfGap();
+    // While one jump was being told, the clock may have jumped again.
+    while (untold !== 0) await tellOfGap();
     await engine.tick();
   };
 

@@ -76,7 +76,7 @@ async function start(config: Config): Promise<void> {
     const journal = createSqliteJournal({ path: inData('journal.db'), reserve });
     journal.onLost((error) => endForRestart(lifecycle, log, error));
     const engine = createAlertEngine({ journal, feed, line: bus, policies, clock, log });
-    await engine.start(bandsInUse(registry));
+    const from = await engine.start(bandsInUse(registry));
     lifecycle.onClose('engine', () => engine.stop());
     followRegistry(registry, { engine, bus, feed });
 
@@ -134,7 +134,10 @@ async function start(config: Config): Promise<void> {
     });
     const { url } = await server.start();
     lifecycle.onClose('duty server', () => server.stop());
-    lifecycle.onClose('ticker', startTicker({ engine: watchdog.following(engine), clock, log }));
+    lifecycle.onClose(
+      'ticker',
+      startTicker({ engine: watchdog.following(engine), clock, log, from }),
+    );
 
     // And last, when everything behind it is ready, the door the wristbands knock at.
     const worker = createIngestWorker({

@@ -68,7 +68,7 @@ function isInBed(state: BandState, moment: Moment): boolean {
   if (movement.upDay === local.day || local.hour >= NOON) return false;
   if (local.hour < policy.day.from) return true;
   if (!watchedSinceNight(movement, moment)) return false;
-  return movement.bustleThen <= AT_REST || dozes(state);
+  return movement.bustleThen <= AT_REST || dozes(state, true);
 }
 
 function inBed({ habits }: BandState, { policy }: Moment): Allowed {
@@ -91,10 +91,12 @@ function atRest(state: BandState, moment: Moment): Allowed {
   const usual = isLearned(state, moment)
     ? usualRest(state.habits.movement, minuteOfDay(moment))
     : undefined;
-  const sleeps = dozes(state);
+  const sleeps = dozes(state, isNight);
   // Who goes to bed is still for longer than who naps.
-  const least = sleeps ? (isNight ? asleep : dozing) : byDay;
-  if (usual === undefined) return { code: sleeps ? 'dozing' : 'awake', limit: least };
+  const least = isNight && sleeps ? asleep : dozing;
+  if (usual === undefined) {
+    return sleeps ? { code: 'dozing', limit: least } : { code: 'awake', limit: byDay };
+  }
   const limit = Math.min(most, Math.max(least, usual * margin)) as Millis;
   return { code: 'rest-hour', limit, usual };
 }
@@ -116,8 +118,8 @@ const isLearned = ({ habits, memory }: BandState, { policy }: Moment): boolean =
  * rates of that day alike, and who has been resting for hours has not been awake for long.
  */
 const NAP = {
-  busy: { belowAwake: 4, aboveSleep: 7, atLeastBelow: 3 },
-  settled: { belowAwake: 1, aboveSleep: 10, atLeastBelow: 1 },
+  busy: { belowAwake: 3, aboveSleep: 8, atLeastBelow: 2 },
+  settled: { belowAwake: 1, aboveSleep: 11, atLeastBelow: 1 },
   resting: { belowAwake: 0, aboveSleep: 13, atLeastBelow: -6 },
 } as const;
 /** Two readings in a row that far below sleep are a faint, unless readings always scatter like that. */
@@ -132,7 +134,7 @@ const beforeIt = ({ bustleThen, reposeThen }: MovementMemory): keyof typeof NAP 
   return reposeThen >= RESTING ? 'resting' : 'settled';
 };
 
-function dozes({ memory, habits }: BandState): boolean {
+function dozes({ memory, habits }: BandState, isNight: boolean): boolean {
   const { movement } = memory;
   const { awakeRate, dip, scatter } = movement;
   const rate = rateOf(movement);
@@ -144,7 +146,7 @@ function dozes({ memory, habits }: BandState): boolean {
   const { belowAwake, aboveSleep, atLeastBelow } = NAP[beforeIt(movement)];
   const most = Math.max(asleep + aboveSleep, awakeRate - belowAwake);
   // Of a band whose pulse is the same by day and night it says nothing.
-  return rate <= most && (awakeRate === 0 || rate <= awakeRate - atLeastBelow);
+  return rate <= most && (isNight || awakeRate === 0 || rate <= awakeRate - atLeastBelow);
 }
 
 /** The heart beats so much faster than in this person's sleep. */

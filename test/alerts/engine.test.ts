@@ -366,6 +366,56 @@ describe('the ticker', () => {
     expect(calls).toEqual([once, once, 'deaf 7200000', 'tick', 'tick']);
   });
 
+  it('tells of a second jump that came while the first was being told, before anybody looks', async () => {
+    const calls: string[] = [];
+    let work = () => {};
+    let now = clock('08:00');
+    const told = Promise.withResolvers<void>();
+    startTicker({
+      engine: {
+        tick: async () => void calls.push('tick'),
+        deaf: async (gap) => {
+          calls.push(`deaf ${gap}`);
+          await told.promise;
+        },
+      },
+      clock: () => now,
+      log: silentLog,
+      every: (_, todo) => {
+        work = todo;
+        return () => {};
+      },
+    });
+    for (const jump of [minutes(-4), minutes(37)]) {
+      now = plus(plus(now, seconds(1)), jump);
+      work();
+    }
+    told.resolve();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(calls).toEqual([`deaf ${minutes(-4)}`, `deaf ${minutes(37)}`, 'tick']);
+  });
+
+  it('counts from when the engine knew the time, however long its start then took', async () => {
+    const calls: string[] = [];
+    let work = () => {};
+    startTicker({
+      engine: {
+        tick: async () => void calls.push('tick'),
+        deaf: async (gap) => void calls.push(`deaf ${gap}`),
+      },
+      clock: () => clock('09:00:01'),
+      from: clock('08:00'),
+      log: silentLog,
+      every: (_, todo) => {
+        work = todo;
+        return () => {};
+      },
+    });
+    work();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(calls).toEqual([`deaf ${hours(1)}`, 'tick']);
+  });
+
   it('says that it was deaf when time jumped, forwards or back', async () => {
     const forwards = await ticking([clock('08:00:00'), clock('09:00:01')]);
     expect(forwards).toEqual([hours(1), 'tick']);

@@ -138,7 +138,7 @@ export class SimulatedService {
 
   async #start(): Promise<void> {
     const { bands, clock, lag, on, sabotage } = this.#parts;
-    await this.#engine.start(bands);
+    const from = await this.#engine.start(bands);
     this.#screens.start(this.#engine);
     const ticked = {
       deaf: this.#engine.deaf.bind(this.#engine),
@@ -152,6 +152,7 @@ export class SimulatedService {
       engine: ticked,
       clock,
       log: silentLog,
+      from,
       every: (period, work) => {
         this.#every(sabotage.tickEvery ?? period, work, lag);
         return () => {};
