@@ -154,8 +154,9 @@ describe('what was told of a pulse', () => {
 
   it('is not over because the wearer gets up, or takes the band off', () => {
     const room = racing();
-    rests(room, 'b1', clock('02:40'), { heartRate: 150, walks: 40 });
-    rests(room, 'b1', clock('03:20'), { says: { worn: false } });
+    rests(room, 'b1', clock('03:00'), { heartRate: 150, walks: 40 });
+    expect(room.verdict('b1', 'heart-rate')?.code).toBe('no-readings');
+    rests(room, 'b1', clock('03:40'), { says: { worn: false } });
     expect(room.only('vitals').reason.code).toBe('heart-rate-high');
   });
 
@@ -168,13 +169,20 @@ describe('what was told of a pulse', () => {
     expect(told(room)).toHaveLength(2);
   });
 
-  it('as a mild matter and closed is told again the next day, and at once when it gets sharp', () => {
+  const mildAndClosed = (): Room => {
     const room = rests(dutyRoom(['b1']), 'b1', clock('08:30'), { heartRate: 75 });
     rests(room, 'b1', clock('09:00'), { heartRate: 120, error: 0.02 });
     room.desk('王', room.only('vitals'), { type: 'close', outcome: 'other' });
-    rests(room, 'b1', clock('13:00'), { heartRate: 120, error: 0.02 });
+    return room;
+  };
+
+  it('as a mild matter and closed is told again the next day', () => {
+    const room = rests(mildAndClosed(), 'b1', clock('13:00'), { heartRate: 120, error: 0.02 });
     expect(told(room)).toHaveLength(1);
-    rests(room, 'b1', clock('13:12'), { heartRate: 155 });
+  });
+
+  it('as a mild matter and closed is told at once when it gets sharp', () => {
+    const room = rests(mildAndClosed(), 'b1', clock('09:15'), { heartRate: 155 });
     expect(room.only('vitals')).toMatchObject({ priority: 'attention' });
     expect(told(room)).toHaveLength(2);
   });
@@ -218,12 +226,13 @@ describe('what is usual for a person', () => {
     expect(told(room)).toEqual([]);
   });
 
-  it('is hardly moved by two days of fever', () => {
+  it('is hardly moved by five days of high fever', () => {
     const room = known(15, clock('00:00'));
-    rests(room, 'b1', clock('00:00', 2), { heartRate: (at) => OWN(at) + 22, every: minutes(5) });
-    rests(room, 'b1', clock('02:00', 3), { heartRate: OWN, every: minutes(5) });
+    rests(room, 'b1', clock('00:00', 5), { heartRate: (at) => OWN(at) + 40, every: minutes(10) });
+    room.until(clock('01:00', 5), minutes(1));
+    rests(room, 'b1', clock('01:30', 5), { heartRate: OWN });
     const { facts } = room.verdict('b1', 'heart-rate') ?? {};
-    expect(Number(facts?.usual)).toBeLessThanOrEqual(60);
+    expect(Number(facts?.usual)).toBeLessThanOrEqual(61);
   });
 
   it('is learned from what came late, too', () => {
