@@ -118,9 +118,15 @@ const isLearned = ({ habits, memory }: BandState, { policy }: Moment): boolean =
  * rates of that day alike, and who has been resting for hours has not been awake for long.
  */
 const NAP = {
-  busy: { belowAwake: 3, aboveSleep: 8, atLeastBelow: 2 },
-  settled: { belowAwake: 1, aboveSleep: 11, atLeastBelow: 1 },
-  resting: { belowAwake: 0, aboveSleep: 13, atLeastBelow: -6 },
+  busy: { aboveSleep: 7, belowAwake: 4, neverAboveSleep: 11, whileUnknown: 8, atLeastBelow: 2 },
+  settled: { aboveSleep: 11, belowAwake: 1, neverAboveSleep: 14, whileUnknown: 3, atLeastBelow: 1 },
+  resting: {
+    aboveSleep: 13,
+    belowAwake: 0,
+    neverAboveSleep: 18,
+    whileUnknown: 2,
+    atLeastBelow: -6,
+  },
 } as const;
 /** Two readings in a row that far below sleep are a faint, unless readings always scatter like that. */
 const FAINT = { below: 6, scatters: 1.5, unlessAsleep: 4 } as const;
@@ -143,10 +149,12 @@ function dozes({ memory, habits }: BandState, isNight: boolean): boolean {
   const asleep = known ?? awakeRate - SLEEP_BELOW;
   const isFaint = dip > 0 && dip < asleep - Math.max(FAINT.below, scatter * FAINT.scatters);
   if (isFaint && rate > asleep + FAINT.unlessAsleep) return false;
-  const { belowAwake, aboveSleep, atLeastBelow } = NAP[beforeIt(movement)];
-  const most = Math.max(asleep + aboveSleep, awakeRate - belowAwake);
+  const nap = NAP[beforeIt(movement)];
+  if (known === undefined) return rate <= awakeRate - nap.whileUnknown;
   // Of a band whose pulse is the same by day and night it says nothing.
-  return rate <= most && (isNight || awakeRate === 0 || rate <= awakeRate - atLeastBelow);
+  if (!isNight && awakeRate > 0 && rate > awakeRate - nap.atLeastBelow) return false;
+  const isBelowAwake = rate <= awakeRate - nap.belowAwake && rate <= known + nap.neverAboveSleep;
+  return rate <= known + nap.aboveSleep || isBelowAwake;
 }
 
 /** The heart beats so much faster than in this person's sleep. */
