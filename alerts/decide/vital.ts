@@ -96,6 +96,9 @@ export function weigh(
 ): Evidence | undefined {
   const first = stretchOf(series, need);
   if (first < 0) return undefined;
+  // It has lasted since its first reading, not since some ordinary one before it.
+  const oldest = series.values[first] ?? limit;
+  if (at === 'least' ? oldest < limit : oldest > limit) return undefined;
   const readings = series.values.length - first;
   const most = all === undefined ? MOST : MOST_SHARP;
   if (countAt(series, first, at, limit) < most * readings) return undefined;

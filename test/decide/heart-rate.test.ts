@@ -62,6 +62,13 @@ describe('a pulse at rest', () => {
     });
   });
 
+  it('of 120 for four minutes has not lasted since an ordinary reading half an hour ago', () => {
+    const room = rests(dutyRoom(['b1']), 'b1', clock('08:26'), { heartRate: 70 });
+    rests(room, 'b1', clock('08:55'), { walks: 30 });
+    rests(room, 'b1', clock('08:59'), { heartRate: 120, error: 0.02, says: { still: 200 } });
+    expect(told(room)).toEqual([]);
+  });
+
   it('asleep at 47 is nobody’s matter, and awake it is a word at the desk', () => {
     const room = rests(dutyRoom(['b1'], clock('00:00')), 'b1', clock('05:00'), { heartRate: 47 });
     expect(told(room)).toEqual([]);

@@ -100,10 +100,8 @@ describe('oxygen at rest', () => {
     const room = rests(known(97), 'b1', clock('02:00'), { heartRate: 66, spo2: 92.5 });
     room.desk('王', room.only('vitals'), { type: 'close', outcome: 'other' });
     rests(room, 'b1', clock('02:20'), { heartRate: 66, spo2: 87 });
-    expect(room.only('vitals')).toMatchObject({
-      priority: 'attention',
-      reason: { code: 'oxygen-low' },
-    });
+    expect(room.only('vitals').priority).toBe('attention');
+    expect(room.only('vitals').openedAt).toBeGreaterThan(clock('02:00'));
   });
 
   it('has come back when it has been well for a quarter of an hour', () => {
