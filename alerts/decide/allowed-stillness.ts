@@ -118,7 +118,7 @@ const isLearned = ({ habits, memory }: BandState, { policy }: Moment): boolean =
  * rates of that day alike, and who has been resting for hours has not been awake for long.
  */
 const NAP = {
-  busy: { aboveSleep: 7, belowAwake: 4, neverAboveSleep: 11, whileUnknown: 8, atLeastBelow: 2 },
+  busy: { aboveSleep: 7, belowAwake: 4, neverAboveSleep: 11, whileUnknown: 4, atLeastBelow: 2 },
   settled: { aboveSleep: 11, belowAwake: 1, neverAboveSleep: 14, whileUnknown: 3, atLeastBelow: 1 },
   resting: {
     aboveSleep: 13,

@@ -16,7 +16,7 @@ export const NAPPING: Doing = { stirs: 24, steps: 0, pulse: 63 };
 export const SITTING: Doing = { stirs: 9, steps: 0, pulse: 72 };
 export const ABOUT: Doing = { stirs: 1, steps: 12, pulse: 76 };
 /** Does not move at all, and the heart beats as in somebody who sits. */
-export const MOTIONLESS: Doing = { stirs: Number.POSITIVE_INFINITY, steps: 0, pulse: 72 };
+export const MOTIONLESS: Doing = { stirs: Number.POSITIVE_INFINITY, steps: 0, pulse: 74 };
 
 const DAY = 1_440;
 
