@@ -7,8 +7,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
-    // Each file starts services, browsers or load of its own: more at a time starve each other.
-    maxWorkers: 2,
+    // Many of them wait for what they have started: one more than there are cores, and no more.
+    maxWorkers: 3,
     // On a crowded machine a browser may miss its moment; what fails twice has failed. Retries are told.
     retry: process.env.CI === 'true' ? 1 : 0,
     reporters: ['default'],

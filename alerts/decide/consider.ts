@@ -65,11 +65,11 @@ function follow(
     const isKnown = own?.timeline.at(-1)?.type === 'recovered';
     return own && over && !isKnown ? recovered(own, over, now) : [];
   }
-  const open = own ?? newestOf(state, ({ kind }) => kind === concern.kind);
-  if (open) return isSharper(concern, open) ? [reclassified(open, concern, now, policy)] : [];
-  return answeredUntil(state, rule.name, { concern }, moment) === undefined
-    ? [raisedByUs(state, concern, now, policy)]
-    : [];
+  if (own) return isSharper(concern, own) ? [reclassified(own, concern, now, policy)] : [];
+  if (answeredUntil(state, rule.name, { concern }, moment) !== undefined) return [];
+  const open = newestOf(state, ({ kind }) => kind === concern.kind);
+  if (open === undefined) return [raisedByUs(state, concern, now, policy)];
+  return isSharper(concern, open) ? [reclassified(open, concern, now, policy)] : [];
 }
 
 /** The desk has closed this matter, it has not ended since, and it is not worse: when to tell it again. */

@@ -11,22 +11,33 @@ import { type Benchmark, micros, microsEach, millis } from './measure.ts';
 
 const MANY = 100_000;
 const B1 = band('b1');
-const text = (at: number) =>
-  `{"id":"1-7","at":${at},"heartRate":71,"spo2":97,"temperature":34.1,"steps":412,"battery":80,"worn":true,"charging":false,"still":30,"signal":-61}`;
+const text = (at: number, n: number) =>
+  `{"id":"1-${n}","at":${at},"heartRate":${66 + ((n * 7) % 11)},"spo2":${96 + (n % 3)},"temperature":34.1,"steps":${(n % 1_440) * 3},"battery":${95 - (Math.floor(n / 40) % 60)},"worn":true,"charging":false,"still":${(n * 37) % 600},"signal":-61}`;
+
+/** Readings as they come, minute by minute; parsed before, so that deciding alone is measured. */
+const DISTINCT = 5_000;
 
 export const decide: Benchmark = async () => {
   const start = clock('08:00');
-  const payload = new TextEncoder().encode(text(start));
+  const encoder = new TextEncoder();
+  const messages = Array.from({ length: DISTINCT }, (_, n) =>
+    parse('heartbeat', encoder.encode(text(start, n))),
+  ).filter((message) => message.type === 'heartbeat');
+  const payload = new Uint8Array();
   let state: BandState = newBand(B1, resident('r1'), start, DEFAULT_POLICY);
   let now = start;
-  const message = parse('heartbeat', payload);
+  let n = 0;
   const step = microsEach(200_000, () => {
     now = plus(now, minutes(1));
+    n += 1;
+    const spoken = messages[n % DISTINCT] as (typeof messages)[number];
+    const readings = [{ ...spoken.readings[0], at: now }];
     const arrival = { bandId: B1, channel: 'heartbeat', payload, qos: 1, dup: false } as const;
+    const message = { ...spoken, readings };
     const input: BandInput = { type: 'message', arrival: { ...arrival, receivedAt: now }, message };
     state = stepBand(state, input, now, DEFAULT_POLICY).state;
   });
-  const json = text(start);
+  const json = text(start, 1);
   const floor = microsEach(200_000, () => JSON.parse(json));
   return [
     {
