@@ -10,6 +10,10 @@ const UNKNOWN_NAPPER =
 export const NOT_YET: ReadonlyMap<string, string> = new Map<string, string>([
   ['floor-twitching', NO_STEPS],
   ['floor-struggling', NO_STEPS],
+  [
+    'bathroom-at-three',
+    'the night walk counts as back in bed after half an hour without a step, and lying on the floor as sleep',
+  ],
   ['power-cut-compound', UNKNOWN_NAPPER],
   ['gateway-of-a-building', UNKNOWN_NAPPER],
   ['gateway-flapping', `${UNKNOWN_NAPPER}; n22, too, whose readings come in pieces`],
