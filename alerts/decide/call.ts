@@ -15,7 +15,7 @@ import { incidentRaisedBy } from './repeat.ts';
 import type { BandState } from './state.ts';
 
 export type Press = Extract<BandMessage, { type: 'sos' }>;
-export type Fall = Extract<BandMessage, { type: 'fall' }>;
+type Fall = Extract<BandMessage, { type: 'fall' }>;
 
 export interface Call<Message extends BandMessage | Garbled = Press | Fall | Garbled> {
   readonly arrival: Arrival;

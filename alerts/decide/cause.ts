@@ -51,7 +51,7 @@ function wentToSleep({ status, battery, worn, signal }: Present): boolean {
 const JOURNEY = hours(12);
 
 /** Metres, where it was last seen far from the home of its wearer. */
-export function farFromHome(state: BandState, policy: Policy): number | undefined {
+function farFromHome(state: BandState, policy: Policy): number | undefined {
   const { fixes, outSince, furthest } = state.memory.whereabouts;
   const last = fixes.at(-1);
   if (outSince === undefined || furthest === undefined || last === undefined) return undefined;

@@ -58,7 +58,7 @@ function isOnWrist({ worn, saysWorn, pulseAt, at }: MovementMemory): boolean {
 }
 
 /** °C; undefined when it is not known of now. */
-export const skinOf = ({ skin, skinAt, at }: MovementMemory): number | undefined =>
+const skinOf = ({ skin, skinAt, at }: MovementMemory): number | undefined =>
   skin > 0 && since(skinAt, at) <= SKIN_FOR ? skin : undefined;
 
 /** Mean deviation in beats per minute; a fibrillating heart comes to ten. */

@@ -27,7 +27,7 @@ export type Roster = readonly Wearing[];
 
 const encoder = new TextEncoder();
 
-export function received({ at, bandId, channel, payload }: Recorded): Received {
+function received({ at, bandId, channel, payload }: Recorded): Received {
   const bytes = encoder.encode(payload);
   const arrival = { bandId, channel, payload: bytes, qos: 1, dup: false, receivedAt: at } as const;
   return { arrival, message: parse(channel, bytes) };

@@ -89,7 +89,7 @@ interface Earlier {
 }
 
 /** The last time they were on their feet at night. */
-export interface NightWalk {
+interface NightWalk {
   readonly from: Instant;
   /** The last step. */
   readonly to: Instant;
@@ -99,7 +99,7 @@ export interface NightWalk {
 }
 
 /** What the present half hour of the day has shown. */
-export interface Slot {
+interface Slot {
   /** Half hours since 1970-01-01 by the community's clock. */
   readonly number: number;
   /** The longest stillness that was seen in it, whenever it began. */
