@@ -25,21 +25,33 @@ export function breachBy(
 }
 
 /**
- * Who says that one fall was nothing has not said so of a later one. A name that is not on record yet
- * may be a new name for the newest fall: some bands name every message anew.
+ * Who says that one fall was nothing has not said so of another: while that one is checked, it stays so. A
+ * name that is not on record yet may be a new name for the newest fall: some bands name every message
+ * anew.
  */
 function wrongCancel(
-  { messageId: said }: Change & { type: 'cancelled' },
-  { timeline }: Incident,
+  { messageId: said, checkUntil }: Change & { type: 'cancelled' },
+  { timeline, checkUntil: checkedUntil }: Incident,
   all: Iterable<Incident>,
 ): string | undefined {
-  const newest = timeline.findLast((change) => change.type === 'fell')?.messageId;
-  if (said === undefined || newest === undefined || said === newest) return undefined;
-  const isSaid = (change: Change) => change.type === 'fell' && change.messageId === said;
-  for (const incident of all) {
-    if (incident.timeline.some(isSaid)) return `'${said}' is cancelled, and with it '${newest}'`;
+  const endsCheck = checkedUntil !== undefined && checkUntil === undefined;
+  if (!endsCheck || said === undefined || !isFall(said, all)) return undefined;
+  const isNothing = (id: string): boolean =>
+    id === said || timeline.some(({ type, ...rest }) => type === 'cancelled' && named(rest) === id);
+  for (const change of timeline) {
+    const id = change.type === 'fell' ? change.messageId : undefined;
+    if (id !== undefined && !isNothing(id)) return `'${said}' is cancelled, and with it '${id}'`;
   }
   return undefined;
+}
+
+const named = (change: object): unknown => (change as { messageId?: unknown }).messageId;
+
+function isFall(id: string, all: Iterable<Incident>): boolean {
+  for (const { timeline } of all) {
+    if (timeline.some((change) => change.type === 'fell' && change.messageId === id)) return true;
+  }
+  return false;
 }
 
 /** No run is long enough for a band to fall silent, whatever the clock says and whoever was away. */
