@@ -286,7 +286,7 @@ export const DEFAULT_POLICY: Policy = {
     byDay: minutes(30),
     dozing: minutes(50),
     middayFrom: 12,
-    middayTo: 15,
+    middayTo: 15.5,
     midday: minutes(60),
     eveningFrom: 20,
     inBed: hours(3),

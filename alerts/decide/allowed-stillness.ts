@@ -105,7 +105,8 @@ function atRest(state: BandState, moment: Moment): Allowed {
 function whileUnknown({ local, policy }: Moment): Allowed | undefined {
   const { middayFrom, middayTo, midday, eveningFrom, inBed: most } = policy.movement;
   if (local.hour >= eveningFrom) return { code: 'evening', limit: most };
-  const isMidday = local.hour >= middayFrom && local.hour < middayTo;
+  const hour = local.hour + local.minute / 60;
+  const isMidday = hour >= middayFrom && hour < middayTo;
   return isMidday ? { code: 'midday', limit: midday } : undefined;
 }
 

@@ -44,8 +44,10 @@ describe('an exported story', () => {
   it('rehearses as it plays: presses of a day without any weeks before it', async () => {
     const name = 'everyone-presses';
     const told = await rehearsed(name);
-    expect(told.filter((one) => one.endsWith('sos/emergency'))).toHaveLength(15);
-    expect(told.toSorted()).toEqual(played(name).toSorted());
+    // A rehearsal has no desk that closes anything: what is open all day keeps other rules quiet.
+    const calls = (all: readonly string[]) => all.filter((one) => one.endsWith('sos/emergency'));
+    expect(calls(told)).toHaveLength(15);
+    expect(calls(told).toSorted()).toEqual(calls(played(name)).toSorted());
   });
 
   it('rehearses as it plays: a fall after four weeks of ordinary life', async () => {

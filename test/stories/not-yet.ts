@@ -4,9 +4,6 @@
 const NO_STEPS =
   'no rule counts steps: an arm that moves every few minutes is a sign of life, though somebody who ' +
   'always walks at this hour has not made one step since';
-const UNKNOWN_NAPPER =
-  'n9, of whom nothing is known yet, naps until twenty past three, and is told as not moving';
-
 export const NOT_YET: ReadonlyMap<string, string> = new Map<string, string>([
   ['floor-twitching', NO_STEPS],
   ['floor-struggling', NO_STEPS],
@@ -14,11 +11,5 @@ export const NOT_YET: ReadonlyMap<string, string> = new Map<string, string>([
     'bathroom-at-three',
     'the night walk counts as back in bed after half an hour without a step, and lying on the floor as sleep',
   ],
-  ['power-cut-compound', UNKNOWN_NAPPER],
-  ['gateway-of-a-building', UNKNOWN_NAPPER],
-  ['gateway-flapping', `${UNKNOWN_NAPPER}; n22, too, whose readings come in pieces`],
-  ['firmware-update', UNKNOWN_NAPPER],
-  ['press-in-the-outage', UNKNOWN_NAPPER],
-  ['press-behind-the-outage', UNKNOWN_NAPPER],
-  ['one-stays-away', UNKNOWN_NAPPER],
+  ['gateway-flapping', 'n22, whose readings come in pieces, is told as not moving'],
 ]);
