@@ -52,7 +52,11 @@ export function createRegistry({
         writes: [{ type: 'audit', entry: { at, ...entry } }],
       }));
     },
-    list: async (limit, before) => file().call('auditList', limit, before ?? null),
+    // Whoever asks sees what was done before they asked.
+    async list(limit, before) {
+      await ledger.settled();
+      return file().call('auditList', limit, before ?? null);
+    },
     verify: async () => file().call('auditVerify'),
   };
 
