@@ -132,29 +132,47 @@ export function nextLocalHour(at: Instant, hour: number, zone: string): Instant 
 }
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
-/** No zone has changed its offset at any other moment since 1972. */
-const OFFSET_HOLDS = 15 * 60_000;
-/** So many quarters are kept of each zone: now, and the turns of day and night that are asked for beside it. */
-const OFFSETS_KEPT = 64;
-interface KnownOffset {
-  readonly block: number;
-  readonly offset: Millis;
+/** No zone has changed its offset twice within a day, nor at any other moment than a quarter's since 1972. */
+const QUARTER = 15 * 60_000;
+/** So many days are kept of each zone; a rehearsal of some weeks goes through them more than once. */
+const DAYS_KEPT = 64;
+interface KnownDay {
+  readonly day: number;
+  /** All through it, or by the quarter where it changes on that day. */
+  readonly offset: Millis | Map<number, Millis>;
 }
-const offsets = new Map<string, (KnownOffset | undefined)[]>();
+const offsets = new Map<string, (KnownDay | undefined)[]>();
 
-/** What that clock shows less UTC. Asking Intl takes a microsecond; the answers of some quarters are kept. */
+/** What that clock shows less UTC. Asking Intl takes microseconds; the answers of some days are kept. */
 function zoneOffset(at: Instant, zone: string): Millis {
-  const block = Math.floor(at / OFFSET_HOLDS);
-  const place = Math.abs(block) % OFFSETS_KEPT;
+  const day = Math.floor(at / MILLIS_PER_DAY);
+  const place = Math.abs(day) % DAYS_KEPT;
   let known = offsets.get(zone);
   if (known === undefined) {
-    known = new Array(OFFSETS_KEPT).fill(undefined);
+    known = new Array(DAYS_KEPT).fill(undefined);
     offsets.set(zone, known);
   }
-  const kept = known[place];
-  if (kept?.block === block) return kept.offset;
-  const offset = askedOffset(instant(block * OFFSET_HOLDS), zone);
-  known[place] = { block, offset };
+  let kept = known[place];
+  if (kept?.day !== day) {
+    kept = { day, offset: offsetOfDay(day, zone) };
+    known[place] = kept;
+  }
+  return typeof kept.offset === 'number' ? kept.offset : offsetOfQuarter(kept.offset, at, zone);
+}
+
+function offsetOfDay(day: number, zone: string): KnownDay['offset'] {
+  const begins = askedOffset(instant(day * MILLIS_PER_DAY), zone);
+  const ends = askedOffset(instant((day + 1) * MILLIS_PER_DAY), zone);
+  return begins === ends ? begins : new Map();
+}
+
+function offsetOfQuarter(known: Map<number, Millis>, at: Instant, zone: string): Millis {
+  const quarter = Math.floor(at / QUARTER);
+  let offset = known.get(quarter);
+  if (offset === undefined) {
+    offset = askedOffset(instant(quarter * QUARTER), zone);
+    known.set(quarter, offset);
+  }
   return offset;
 }
 

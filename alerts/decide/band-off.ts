@@ -30,8 +30,8 @@ function judge(state: BandState, moment: Moment): Finding {
   const { now } = moment;
   if (worn === undefined || since(worn.at, now) > BELIEVED_FOR) return { code: 'unknown' };
   const stale = plus(worn.at, STALE_AFTER);
-  const { until, ...finding } = onWord(state, moment);
-  return { ...finding, until: until !== undefined && until < stale ? until : stale };
+  const found = onWord(state, moment);
+  return found.until !== undefined && found.until < stale ? found : { ...found, until: stale };
 }
 
 function onWord(state: BandState, moment: Moment): Finding {

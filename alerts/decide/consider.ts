@@ -16,7 +16,12 @@ export interface Considered {
   readonly changes: readonly Change[];
   /** Those that are not what they were. */
   readonly verdicts: readonly Verdict[];
+  /** Before this, time alone changes nothing that any rule has found. */
+  readonly lookAt: Instant;
 }
+
+const NEVER = Number.POSITIVE_INFINITY as Instant;
+const NONE: readonly Change[] = [];
 
 /** From mild to sharp: a word at the desk, the day's work list, somebody to ring now, somebody to send. */
 const SHARPNESS: readonly Priority[] = ['notice', 'technical', 'attention', 'emergency'];
@@ -31,7 +36,7 @@ export function consider(before: BandState, moment: Moment): Considered {
   let state = before;
   const changes: Change[] = [];
   const verdicts: Verdict[] = [];
-  let lookAt = Number.POSITIVE_INFINITY;
+  let lookAt = NEVER;
   if (state.residentId !== undefined) {
     for (const rule of RULEBOOK) {
       const finding = rule.judge(state, moment);
@@ -50,7 +55,7 @@ export function consider(before: BandState, moment: Moment): Considered {
       }
     }
   }
-  return { state: { ...state, lookAt: lookAt as Instant }, changes, verdicts };
+  return { state, changes, verdicts, lookAt };
 }
 
 function follow(
@@ -60,6 +65,8 @@ function follow(
   moment: Moment,
 ): readonly Change[] {
   const { now, policy } = moment;
+  // Nothing to tell, and nothing was told: so it is with nearly every reading.
+  if (concern === undefined && (over === undefined || state.incidents.length === 0)) return NONE;
   const own = newestOf(state, ({ reason }) => rule.reasons.includes(reason.code));
   if (concern === undefined) {
     const isKnown = own?.timeline.at(-1)?.type === 'recovered';
@@ -79,8 +86,9 @@ function answeredUntil(
   { concern }: Pick<Finding, 'concern'>,
   { now, policy }: Moment,
 ): Instant | undefined {
+  if (concern === undefined) return undefined;
   const answer = answered[rule];
-  if (answer === undefined || concern === undefined) return undefined;
+  if (answer === undefined) return undefined;
   if (SHARPNESS.indexOf(concern.priority) > SHARPNESS.indexOf(answer.priority)) return undefined;
   const isUrgent = concern.priority === 'attention' || concern.priority === 'emergency';
   const until = plus(answer.at, isUrgent ? policy.askAgain.attention : policy.askAgain.others);

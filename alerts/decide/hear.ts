@@ -1,6 +1,5 @@
 // What a message tells of the wearer's present state. Being heard at all is the first of it.
 import type { Arrival, BandMessage, Garbled } from '../../domain/message.ts';
-import { METRICS } from '../../domain/message.ts';
 import type { Measured, Present } from '../../domain/present.ts';
 import { type Instant, millis, minutes, seconds, since } from '../../domain/time.ts';
 import type { Sample } from './sample.ts';
@@ -14,31 +13,33 @@ const LONGEST_CADENCE = minutes(10);
 const CADENCE_GAIN = 1 / 8;
 
 export function hear(
-  state: BandState,
+  { present }: BandState,
   arrival: Arrival,
   message: BandMessage | Garbled,
   samples: readonly Sample[],
   now: Instant,
-): BandState {
-  const present = isLastWill(message)
-    ? state.present
-    : heardFrom(state.present, arrival.channel === 'heartbeat', now);
-  return {
-    ...state,
-    ...(message.type === 'status' && lineOf(state, message)),
-    present: withMessage(present, message, samples, now),
-  };
+): Present {
+  const next: Draft = { ...present };
+  if (!isLastWill(message)) heardFrom(next, arrival.channel === 'heartbeat', now);
+  withMessage(next, message, samples, now);
+  return next;
 }
+
+/** One copy for each message, however much it tells. */
+type Draft = { -readonly [Key in keyof Present]: Present[Key] };
 
 /** It was written when the band signed in, and is sent by the broker when the line is lost. */
 const isLastWill = (message: BandMessage | Garbled): boolean =>
   message.type === 'status' && message.state === 'offline';
 
-function lineOf(
+/** What it now speaks through and runs on, if it says anything of that. */
+export function lineOf(
   { line }: BandState,
-  { gateway, firmware }: Extract<BandMessage, { type: 'status' }>,
-): Pick<BandState, 'line'> {
-  if (gateway === undefined && firmware === undefined) return {};
+  message: BandMessage | Garbled,
+): Pick<BandState, 'line'> | undefined {
+  if (message.type !== 'status') return undefined;
+  const { gateway, firmware } = message;
+  if (gateway === undefined && firmware === undefined) return undefined;
   return {
     line: {
       ...line,
@@ -48,20 +49,30 @@ function lineOf(
   };
 }
 
-function heardFrom(present: Present, isHeartbeat: boolean, now: Instant): Present {
-  const heard = { ...present, connection: 'live' as const, heardAt: now };
-  if (present.heardAt === undefined) return { ...heard, beats: '1' };
-  const gap = since(present.heardAt, now);
+function heardFrom(next: Draft, isHeartbeat: boolean, now: Instant): void {
+  const { heardAt, cadence } = next;
+  next.connection = 'live';
+  next.heardAt = now;
+  if (heardAt === undefined) {
+    next.beats = '1';
+    return;
+  }
+  const gap = since(heardAt, now);
   // A press between two heartbeats, or the next piece of a backlog: heard, but no beat of its own.
-  if (gap < present.cadence / 2)
-    return isHeartbeat && present.beats === '' ? { ...heard, beats: '1' } : heard;
-  const missed = Math.min(Math.max(Math.round(gap / present.cadence) - 1, 0), BEATS_SHOWN);
-  const beats = `${present.beats}${'0'.repeat(missed)}1`.slice(-BEATS_SHOWN);
-  return {
-    ...heard,
-    beats,
-    cadence: isHeartbeat ? learned(present.cadence, gap) : present.cadence,
-  };
+  if (gap < cadence / 2) {
+    if (isHeartbeat && next.beats === '') next.beats = '1';
+    return;
+  }
+  next.beats = withBeat(next.beats, Math.round(gap / cadence) - 1);
+  if (isHeartbeat) next.cadence = learned(cadence, gap);
+}
+
+const NONE_MISSED = '1'.repeat(BEATS_SHOWN);
+
+function withBeat(beats: string, missed: number): string {
+  if (missed <= 0 && beats === NONE_MISSED) return beats;
+  const before = '0'.repeat(Math.min(Math.max(missed, 0), BEATS_SHOWN));
+  return `${beats}${before}1`.slice(-BEATS_SHOWN);
 }
 
 function learned(cadence: Present['cadence'], gap: number): Present['cadence'] {
@@ -70,33 +81,30 @@ function learned(cadence: Present['cadence'], gap: number): Present['cadence'] {
 }
 
 function withMessage(
-  present: Present,
+  next: Draft,
   message: BandMessage | Garbled,
   samples: readonly Sample[],
   now: Instant,
-): Present {
+): void {
   switch (message.type) {
     case 'heartbeat':
-      return withSamples(present, samples, message.faults.length);
+      for (const sample of samples) withSample(next, sample);
+      if (message.faults.length > 0) next.refused += 1;
+      return;
     case 'sos':
-      return message.battery === undefined
-        ? present
-        : { ...present, battery: newest(present.battery, message.battery, now) };
+      if (message.battery !== undefined) next.battery = newest(next.battery, message.battery, now);
+      return;
     case 'fall':
-      return present;
+      return;
     case 'status':
-      return { ...present, status: { value: message.state, at: now } };
+      next.status = { value: message.state, at: now };
+      return;
     case 'garbled':
-      return { ...present, refused: present.refused + 1 };
+      next.refused += 1;
+      return;
     default:
-      return message satisfies never;
+      message satisfies never;
   }
-}
-
-function withSamples(present: Present, samples: readonly Sample[], faults: number): Present {
-  let result = present;
-  for (const sample of samples) result = withSample(result, sample);
-  return faults === 0 ? result : { ...result, refused: result.refused + 1 };
 }
 
 /** A value never replaces one that was measured later. */
@@ -106,20 +114,18 @@ const newest = <Value>(
   at: Instant,
 ): Measured<Value> => (known !== undefined && known.at > at ? known : { value, at });
 
-const STATES = ['worn', 'charging', 'signal', 'still', 'location'] as const;
-
-function withSample(present: Present, sample: Sample): Present {
-  const result: { -readonly [Key in keyof Present]: Present[Key] } & Record<string, unknown> = {
-    ...present,
-  };
-  for (const key of [...METRICS, ...STATES]) {
-    const value = sample[key];
-    if (value === undefined) continue;
-    result[key as string] = newest(
-      present[key] as Measured<typeof value> | undefined,
-      value,
-      sample.at,
-    );
-  }
-  return result;
+/** Line by line and no loop over names: this is done for every reading there is. */
+function withSample(next: Draft, sample: Sample): void {
+  const { at, heartRate, spo2, temperature, steps, battery } = sample;
+  const { worn, charging, signal, still, location } = sample;
+  if (heartRate !== undefined) next.heartRate = newest(next.heartRate, heartRate, at);
+  if (spo2 !== undefined) next.spo2 = newest(next.spo2, spo2, at);
+  if (temperature !== undefined) next.temperature = newest(next.temperature, temperature, at);
+  if (steps !== undefined) next.steps = newest(next.steps, steps, at);
+  if (battery !== undefined) next.battery = newest(next.battery, battery, at);
+  if (worn !== undefined) next.worn = newest(next.worn, worn, at);
+  if (charging !== undefined) next.charging = newest(next.charging, charging, at);
+  if (signal !== undefined) next.signal = newest(next.signal, signal, at);
+  if (still !== undefined) next.still = newest(next.still, still, at);
+  if (location !== undefined) next.location = newest(next.location, location, at);
 }

@@ -28,12 +28,12 @@ export function placed(
   const newestAt = newestLive(readings);
   const samples: Sample[] = [];
   for (const reading of readings) {
-    const { id: _id, at: shown, buffered, ...measured } = reading;
-    const isKept = buffered === true;
+    const { at: shown } = reading;
+    const isKept = reading.buffered === true;
     const at = isKept ? keptAt(shown, clock, now) : saidAt(shown, newestAt, clock, now);
     if (at === undefined) continue;
     const isHistory = isKept || since(at, now) > NEWS_FOR || isOld(at, clock, now);
-    samples.push({ ...measured, at, isHistory });
+    samples.push({ ...reading, at, isHistory });
   }
   return samples.length < 2 ? samples : samples.sort((a, b) => a.at - b.at);
 }

@@ -8,7 +8,6 @@ import type { BandInput, FromBand, FromDesk, Tick } from '../../domain/input.ts'
 import { isEmergencyChannel } from '../../domain/message.ts';
 import type { Policy } from '../../domain/policy.ts';
 import { type Instant, localTime, type Millis } from '../../domain/time.ts';
-import type { Verdict } from '../../domain/verdict.ts';
 import { calledAt, compared, withNewest } from './band-clock.ts';
 import type { Call } from './call.ts';
 import { connectionAt, connectionChangesAt, forgiveAbsence } from './connection.ts';
@@ -19,7 +18,7 @@ import { fell } from './fall.ts';
 import { fallUnanswered, movedAfterFall } from './fall-check.ts';
 import { countingFalls, withRecord } from './fall-count.ts';
 import { learning } from './habits.ts';
-import { hear } from './hear.ts';
+import { hear, lineOf } from './hear.ts';
 import { homeOf } from './home.ts';
 import { forgiving, remembering } from './memory.ts';
 import type { Moment } from './moment.ts';
@@ -81,25 +80,17 @@ function considered(
 ): Step<BandState> {
   const found = consider(withChanges(state, changes), moment);
   const all = found.changes.length === 0 ? changes : [...changes, ...found.changes];
-  return stepped(found.state, all, effects, found.verdicts, moment.policy);
+  const looked = lookedAt(found.state, found.lookAt, moment.policy);
+  return found.verdicts.length === 0
+    ? { state: looked, changes: all, effects }
+    : { state: looked, changes: all, effects, verdicts: found.verdicts };
 }
 
-/** @param state with the changes folded in. */
-function stepped(
-  state: BandState,
-  changes: readonly Change[],
-  effects: readonly Effect[],
-  verdicts: readonly Verdict[],
-  policy: Policy,
-): Step<BandState> {
+/** Time alone changes nothing before `until`, unless the band is late by then. */
+function lookedAt(state: BandState, until: Instant, policy: Policy): BandState {
   const changesAt = connectionChangesAt(state, policy);
-  const lookAt = changesAt !== undefined && changesAt < state.lookAt ? changesAt : state.lookAt;
-  return {
-    state: lookAt === state.lookAt ? state : { ...state, lookAt },
-    changes,
-    effects,
-    ...(verdicts.length > 0 && { verdicts }),
-  };
+  const lookAt = changesAt !== undefined && changesAt < until ? changesAt : until;
+  return lookAt === state.lookAt ? state : { ...state, lookAt };
 }
 
 function stepAction(state: BandState, input: FromDesk, now: Instant): Step<BandState> {
@@ -133,9 +124,10 @@ function stepMessage(before: BandState, input: FromBand, moment: Moment): Step<B
   const clock = isHeartbeat ? compared(before.clock, message.readings, moment) : before.clock;
   const samples = isHeartbeat ? placed(message.readings, clock, now) : [];
   const home = homeOf(policy.whereabouts, before.habits.whereabouts.home);
-  const heard = hear(before, arrival, message, samples, now);
   const state = {
-    ...heard,
+    ...before,
+    ...lineOf(before, message),
+    present: hear(before, arrival, message, samples, now),
     clock: withNewest(clock, samples),
     memory: remembering(before.memory, samples, home, moment),
     habits: learning(before.habits, before.memory, samples, moment),
@@ -179,7 +171,8 @@ function stepTick(state: BandState, { outages }: Tick, moment: Moment): Step<Ban
       : { ...state, present: { ...state.present, connection } };
   const waited = [...fallUnanswered(seen, now, policy), ...escalated(seen.incidents, now, policy)];
   if (now < state.lookAt) {
-    return stepped(withChanges(seen, waited), waited, [], [], policy);
+    const state = lookedAt(withChanges(seen, waited), seen.lookAt, policy);
+    return { state, changes: waited, effects: [] };
   }
   return considered(seen, waited, outages ? { ...moment, outages } : moment);
 }

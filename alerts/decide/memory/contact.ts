@@ -23,5 +23,5 @@ export function withContact(
   if (last === undefined) return memory;
   const battery = last.battery ?? memory.battery;
   const charging = last.charging ?? memory.charging;
-  return { heardAt: now, charging, ...(battery !== undefined && { battery }) };
+  return battery === undefined ? { heardAt: now, charging } : { heardAt: now, battery, charging };
 }

@@ -81,12 +81,14 @@ function slopeOf(points: readonly Point[]): number | undefined {
   if (first === undefined || last === undefined) return undefined;
   const needed = first[1] - last[1] >= FAST ? LONG_ENOUGH_IF_FAST : LONG_ENOUGH;
   if (last[0] - first[0] < needed) return undefined;
-  const slopes: number[] = [];
+  const slopes = new Float64Array((points.length * (points.length - 1)) / 2);
+  let count = 0;
   for (const [n, [at, percent]] of points.entries()) {
-    for (const [laterAt, laterPercent] of points.slice(n + 1)) {
-      slopes.push(((percent - laterPercent) / (laterAt - at)) * HOUR);
+    for (let later = n + 1; later < points.length; later++) {
+      const [laterAt, laterPercent] = points[later] as Point;
+      slopes[count++] = ((percent - laterPercent) / (laterAt - at)) * HOUR;
     }
   }
-  const median = slopes.sort((a, b) => a - b)[(slopes.length - 1) >> 1] ?? 0;
+  const median = slopes.sort()[(slopes.length - 1) >> 1] ?? 0;
   return median > 0 ? Math.round(median * 100) / 100 : undefined;
 }

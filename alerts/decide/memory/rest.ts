@@ -21,15 +21,23 @@ const WALKING = 20;
 
 /** @param before as it was after the sample before this one; undefined when there was none. */
 export function restAfter(before: Rest | undefined, sample: Sample): Rest {
-  const { at, steps = before?.steps } = sample;
-  const known = steps === undefined ? undefined : { steps };
+  const { at } = sample;
   if (sample.worn === false || sample.charging === true) {
-    return { at, ...known, settledAt: plus(at, SETTLING), is: 'off-the-wrist' };
+    return restOf(before, sample, plus(at, SETTLING), 'off-the-wrist');
   }
   const walked = stepsSince(before, sample);
   const isWalk = walked !== undefined && walked * minutes(1) >= WALKING * lengthTo(before, at);
   const settledAt = isWalk && walked > 0 ? plus(at, SETTLING) : (before?.settledAt ?? at);
-  return { at, ...known, settledAt, is: stateOf(sample, walked, settledAt) };
+  return restOf(before, sample, settledAt, stateOf(sample, walked, settledAt));
+}
+
+function restOf(
+  before: Rest | undefined,
+  { at, steps = before?.steps }: Sample,
+  settledAt: Instant,
+  is: Rest['is'],
+): Rest {
+  return steps === undefined ? { at, settledAt, is } : { at, steps, settledAt, is };
 }
 
 const lengthTo = (before: Rest | undefined, at: Instant): Millis =>

@@ -69,54 +69,56 @@ export interface Judging {
   readonly share: number;
 }
 
+type Draft = { -readonly [Key in keyof Sensor]: Sensor[Key] };
+
 /** @param sample of a band that is worn, by somebody who is not walking. */
 export function sensorAfter(before: Sensor, sample: Sample, judging: Judging): Sensor {
+  const next: Draft = { ...before };
   const { at, heartRate, spo2 } = sample;
-  const finds = before.finds + FINDS_GAIN * ((heartRate === undefined ? 0 : 1) - before.finds);
-  if (heartRate === undefined) {
-    return withOxygen(
-      { ...before, finds, pulseDoubt: missedPulse(before.pulseDoubt, before.finds) },
-      spo2,
-    );
+  next.finds += FINDS_GAIN * ((heartRate === undefined ? 0 : 1) - before.finds);
+  if (heartRate === undefined) next.pulseDoubt = missedPulse(before.pulseDoubt, before.finds);
+  else withPulse(next, at, heartRate, spo2, judging);
+  if (spo2 !== undefined) {
+    next.oxygenDoubt = oxygenDoubt(before.oxygenDoubt, before.oxygen ?? spo2, spo2);
+    next.oxygen = spo2;
   }
-  const known =
-    before.at !== undefined && since(before.at, at) < CLOSE ? before.heartRate : undefined;
-  const doubt =
-    known === undefined ? before.pulseDoubt : pulseDoubt(before.pulseDoubt, known, heartRate);
-  const isSame = heartRate === before.heartRate;
-  const sameSince = isSame ? (before.sameSince ?? at) : at;
-  const same = isSame ? before.same + 1 : 1;
-  const isStuck = same >= SAME_OFTEN && since(sameSince, at) >= SAME_FOR && !judging.isPaced;
-  const isBad = isStuck || !isPossible(heartRate, spo2) || isDoubted(doubt);
-  const next: Sensor = {
-    ...counted(before, isBad, judging),
-    pulseDoubt: doubt,
-    finds,
-    heartRate,
-    at,
-    sameSince,
-    same,
-  };
-  return withOxygen(next, spo2);
+  return next;
+}
+
+function withPulse(
+  next: Draft,
+  at: Instant,
+  heartRate: number,
+  spo2: number | undefined,
+  judging: Judging,
+): void {
+  const known = next.at !== undefined && since(next.at, at) < CLOSE ? next.heartRate : undefined;
+  if (known !== undefined) next.pulseDoubt = pulseDoubt(next.pulseDoubt, known, heartRate);
+  const isSame = heartRate === next.heartRate;
+  next.sameSince = isSame ? (next.sameSince ?? at) : at;
+  next.same = isSame ? next.same + 1 : 1;
+  const isStuck =
+    next.same >= SAME_OFTEN && since(next.sameSince, at) >= SAME_FOR && !judging.isPaced;
+  const isBad = isStuck || !isPossible(heartRate, spo2) || isDoubted(next.pulseDoubt);
+  count(next, isBad, judging);
+  next.heartRate = heartRate;
+  next.at = at;
 }
 
 const isPossible = (heartRate: number, spo2 = 100): boolean =>
   isPossiblePulse(heartRate) && isPossibleOxygen(spo2);
 
-function withOxygen(sensor: Sensor, oxygen: number | undefined): Sensor {
-  if (oxygen === undefined) return sensor;
-  const doubt = oxygenDoubt(sensor.oxygenDoubt, sensor.oxygen ?? oxygen, oxygen);
-  return { ...sensor, oxygen, oxygenDoubt: doubt };
-}
-
-function counted(before: Sensor, isBad: boolean, { hour, share }: Judging): Sensor {
-  const left = hour > before.hour ? LEFT_AFTER_AN_HOUR ** (hour - before.hour) : 1;
-  const good = before.good * left + (isBad ? 0 : 1);
-  const bad = before.bad * left + (isBad ? 1 : 0);
-  const clean = isBad ? 0 : before.clean + 1;
-  if (!before.isBelieved && clean >= CLEAN_AGAIN) {
-    return { ...before, good: 0, bad: 0, hour, clean, isBelieved: true };
+function count(next: Draft, isBad: boolean, { hour, share }: Judging): void {
+  const left = hour > next.hour ? LEFT_AFTER_AN_HOUR ** (hour - next.hour) : 1;
+  next.hour = hour;
+  next.good = next.good * left + (isBad ? 0 : 1);
+  next.bad = next.bad * left + (isBad ? 1 : 0);
+  next.clean = isBad ? 0 : next.clean + 1;
+  if (!next.isBelieved && next.clean >= CLEAN_AGAIN) {
+    next.good = 0;
+    next.bad = 0;
+    next.isBelieved = true;
+  } else if (next.bad >= PROOF && next.bad >= share * (next.good + next.bad)) {
+    next.isBelieved = false;
   }
-  const isBelieved = before.isBelieved && (bad < PROOF || bad < share * (good + bad));
-  return { ...before, good, bad, hour, clean, isBelieved };
 }

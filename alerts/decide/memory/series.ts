@@ -28,9 +28,15 @@ export function withValue(series: Series, at: Instant, value: number, longestGap
   if (at - newest < APART) return series;
   let from = 0;
   while (series.at.length - from >= KEPT_AT_LEAST && (series.at[from] ?? at) < at - KEPT) from += 1;
-  const kept = { at: series.at.slice(from), values: series.values.slice(from) };
-  kept.at.push(at);
-  kept.values.push(value);
+  return { at: appended(series.at, from, at), values: appended(series.values, from, value) };
+}
+
+/** Made in one piece: of every band there is, one of these is thrown away with every reading. */
+function appended<Item>(items: readonly Item[], from: number, item: Item): readonly Item[] {
+  if (from === 0) return [...items, item];
+  const kept = items.slice(from - 1);
+  for (let n = 1; n < kept.length; n++) kept[n - 1] = kept[n] as Item;
+  kept[kept.length - 1] = item;
   return kept;
 }
 
