@@ -15,7 +15,7 @@ import {
 } from '../../domain/time.ts';
 import { isOnCharger } from './charger.ts';
 import type { Moment } from './moment.ts';
-import type { Finding, Rule } from './rule.ts';
+import { type Finding, holding, type Rule } from './rule.ts';
 import type { BandState } from './state.ts';
 import { wearingOf } from './worn.ts';
 
@@ -30,8 +30,7 @@ function judge(state: BandState, moment: Moment): Finding {
   const { now } = moment;
   if (worn === undefined || since(worn.at, now) > BELIEVED_FOR) return { code: 'unknown' };
   const stale = plus(worn.at, STALE_AFTER);
-  const found = onWord(state, moment);
-  return found.until !== undefined && found.until < stale ? found : { ...found, until: stale };
+  return holding(onWord(state, moment), stale);
 }
 
 function onWord(state: BandState, moment: Moment): Finding {

@@ -7,7 +7,7 @@ import { millis, minutes, nextLocalHour, plus, since } from '../../domain/time.t
 import { isOnCharger } from './charger.ts';
 import { forecastOf } from './forecast.ts';
 import type { Moment } from './moment.ts';
-import type { Concern, Finding, Rule } from './rule.ts';
+import { type Concern, type Finding, holding, type Rule } from './rule.ts';
 import type { BandState } from './state.ts';
 
 /** A percentage older than this says nothing about now. */
@@ -25,7 +25,7 @@ function judge(state: BandState, moment: Moment): Finding {
   const { now } = moment;
   // The end of a backlog may be the newest that is known, and still be of last week.
   if (measured === undefined || since(measured.at, now) > BELIEVED_FOR) return { code: 'unknown' };
-  return { ...onWord(state, measured.value, moment), until: plus(measured.at, STALE_AFTER) };
+  return holding(onWord(state, measured.value, moment), plus(measured.at, STALE_AFTER));
 }
 
 function onWord(state: BandState, percent: number, moment: Moment): Finding {
@@ -37,7 +37,7 @@ function onWord(state: BandState, percent: number, moment: Moment): Finding {
   if (concern !== undefined) return found(onceUrgent(concern, state), percent);
   const { notice, hysteresis } = moment.policy.battery;
   const isEnough = percent >= notice + hysteresis;
-  return { code: 'enough', facts, ...(isEnough && { over: overOf(state, percent) }) };
+  return { code: 'enough', facts, over: isEnough ? overOf(state, percent) : undefined };
 }
 
 /** Somebody has been called about this discharge and has answered: from then on it is for the work list. */

@@ -1,13 +1,13 @@
 // What follows from what the rules find: an incident is raised, sharpened or ended, and a verdict that
 // has changed is written down. One matter is one incident: where two rules come to the same kind, the
 // second only makes it sharper.
-import type { Change, Incident, Priority } from '../../domain/incident.ts';
+import type { Change, Incident, Priority, Reason } from '../../domain/incident.ts';
 import type { Instant } from '../../domain/time.ts';
 import { plus } from '../../domain/time.ts';
 import type { RuleName, Verdict } from '../../domain/verdict.ts';
 import type { Moment } from './moment.ts';
 import { raisedByUs, reclassified, recovered } from './raise.ts';
-import type { Concern, Finding, Rule } from './rule.ts';
+import type { Concern, Rule } from './rule.ts';
 import { RULEBOOK, ruleOf } from './rules.ts';
 import { type BandState, withChanges } from './state.ts';
 
@@ -21,15 +21,11 @@ export interface Considered {
 }
 
 const NEVER = Number.POSITIVE_INFINITY as Instant;
-const NONE: readonly Change[] = [];
 
 /** From mild to sharp: a word at the desk, the day's work list, somebody to ring now, somebody to send. */
 const SHARPNESS: readonly Priority[] = ['notice', 'technical', 'attention', 'emergency'];
 const isSharper = (concern: Concern, open: Incident): boolean =>
   SHARPNESS.indexOf(concern.priority) > SHARPNESS.indexOf(open.priority);
-
-const earliest = (a: Instant | undefined, b: Instant | undefined): Instant | undefined =>
-  a === undefined || (b !== undefined && b < a) ? b : a;
 
 /** Asks every rule. A band that nobody wears is not judged. */
 export function consider(before: BandState, moment: Moment): Considered {
@@ -39,18 +35,26 @@ export function consider(before: BandState, moment: Moment): Considered {
   let lookAt = NEVER;
   if (state.residentId !== undefined) {
     for (const rule of RULEBOOK) {
-      const finding = rule.judge(state, moment);
-      const until = earliest(finding.until, answeredUntil(state, rule.name, finding, moment));
+      const { name } = rule;
+      // Taken apart once: findings are of many shapes, and this is done twelve times a reading.
+      const { code, facts, concern, over, until } = rule.judge(state, moment);
       if (until !== undefined && until < lookAt) lookAt = until;
-      const followed = follow(state, rule, finding, moment);
-      if (followed.length > 0) {
-        state = withChanges(state, followed);
-        changes.push(...followed);
+      if (concern !== undefined) {
+        const again = answeredUntil(state, name, concern, moment);
+        if (again !== undefined && again < lookAt) lookAt = again;
       }
-      state = withAnswer(state, rule.name, finding);
-      const verdict = newVerdict(state, rule.name, finding, moment.now);
-      if (verdict) {
-        state = { ...state, verdicts: { ...state.verdicts, [rule.name]: verdict } };
+      if (concern !== undefined || (over !== undefined && state.incidents.length > 0)) {
+        const followed = follow(state, rule, concern, over, moment);
+        if (followed.length > 0) {
+          state = withChanges(state, followed);
+          changes.push(...followed);
+        }
+      }
+      if (over !== undefined && state.answered[name] !== undefined)
+        state = notAnswered(state, name);
+      if (state.verdicts[name]?.code !== code) {
+        const verdict: Verdict = { rule: name, code, facts: facts ?? {}, at: moment.now };
+        state = { ...state, verdicts: { ...state.verdicts, [name]: verdict } };
         verdicts.push(verdict);
       }
     }
@@ -61,19 +65,18 @@ export function consider(before: BandState, moment: Moment): Considered {
 function follow(
   state: BandState,
   rule: Rule,
-  { concern, over }: Finding,
+  concern: Concern | undefined,
+  over: Reason | undefined,
   moment: Moment,
 ): readonly Change[] {
   const { now, policy } = moment;
-  // Nothing to tell, and nothing was told: so it is with nearly every reading.
-  if (concern === undefined && (over === undefined || state.incidents.length === 0)) return NONE;
   const own = newestOf(state, ({ reason }) => rule.reasons.includes(reason.code));
   if (concern === undefined) {
     const isKnown = own?.timeline.at(-1)?.type === 'recovered';
     return own && over && !isKnown ? recovered(own, over, now) : [];
   }
   if (own) return isSharper(concern, own) ? [reclassified(own, concern, now, policy)] : [];
-  if (answeredUntil(state, rule.name, { concern }, moment) !== undefined) return [];
+  if (answeredUntil(state, rule.name, concern, moment) !== undefined) return [];
   const open = newestOf(state, ({ kind }) => kind === concern.kind);
   if (open === undefined) return [raisedByUs(state, concern, now, policy)];
   return isSharper(concern, open) ? [reclassified(open, concern, now, policy)] : [];
@@ -83,10 +86,9 @@ function follow(
 function answeredUntil(
   { answered }: BandState,
   rule: RuleName,
-  { concern }: Pick<Finding, 'concern'>,
+  concern: Concern,
   { now, policy }: Moment,
 ): Instant | undefined {
-  if (concern === undefined) return undefined;
   const answer = answered[rule];
   if (answer === undefined) return undefined;
   if (SHARPNESS.indexOf(concern.priority) > SHARPNESS.indexOf(answer.priority)) return undefined;
@@ -112,19 +114,9 @@ export function withAnswers(state: BandState, changes: readonly Change[]): BandS
   return answered === state.answered ? state : { ...state, answered, lookAt: NOW };
 }
 
-function withAnswer(state: BandState, rule: RuleName, { over }: Finding): BandState {
-  if (over === undefined || state.answered[rule] === undefined) return state;
+function notAnswered(state: BandState, rule: RuleName): BandState {
   const { [rule]: _ended, ...answered } = state.answered;
   return { ...state, answered };
-}
-
-function newVerdict(
-  { verdicts }: BandState,
-  rule: RuleName,
-  { code, facts = {} }: Finding,
-  now: Instant,
-): Verdict | undefined {
-  return verdicts[rule]?.code === code ? undefined : { rule, code, facts, at: now };
 }
 
 /** An older one may be open, too, when somebody has opened it again. */

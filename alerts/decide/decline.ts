@@ -44,7 +44,7 @@ function judge(state: BandState, moment: Moment): Finding {
   const found = foundIn(heart, policy);
   if (found === undefined) {
     const mayEnd = state.incidents.length > 0 || state.answered.decline !== undefined;
-    return { code: 'as-usual', until, ...(mayEnd && isBack(heart, policy) && OVER) };
+    return { code: 'as-usual', over: mayEnd && isBack(heart, policy) ? OVER : undefined, until };
   }
   const { code, concern, facts } = found;
   // What the rules by the minute have told, and the desk has answered, is no second matter.

@@ -9,7 +9,7 @@ import { usualPulse } from './habits/heart.ts';
 import { type Limits, limitsOf } from './heart-limits.ts';
 import { isDoubted } from './memory/doubt.ts';
 import type { Moment } from './moment.ts';
-import type { Finding, Rule } from './rule.ts';
+import { type Finding, holding, type Rule } from './rule.ts';
 import type { BandState } from './state.ts';
 import * as vital from './vital.ts';
 
@@ -55,7 +55,7 @@ function judge(state: BandState, moment: Moment): Finding {
   const limits = limitsOf(state, isLearned ? usual : undefined, moment);
   const said = state.verdicts['heart-rate']?.code;
   const one: Case = { series, limits, usual, isLearned, said, moment };
-  return { ...findingOf(state, one), until: vital.saysUntil(series) };
+  return holding(findingOf(state, one), vital.saysUntil(series));
 }
 
 function findingOf(state: BandState, one: Case): Finding {
@@ -116,7 +116,7 @@ function told(state: BandState, { level, evidence }: Found, one: Case): Finding 
   const before = isLevel(said) && LEVELS[said].side === side ? LEVELS[said].rank : undefined;
   if (isAnswered && rank === 'sharp' && (before === 'mild' || before === 'word')) {
     // The desk has answered a mild matter. That one is over; this is another, and told at once.
-    return { code: 'worse', facts, ...vital.OVER };
+    return { code: 'worse', facts, over: vital.OVER };
   }
   const priority = rank === 'sharp' || (rank === 'mild' && !isAnswered) ? 'attention' : 'notice';
   const rate = level === 'under-pacemaker' && { rate: moment.policy.vitals.pacedRate };

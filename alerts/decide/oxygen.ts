@@ -6,7 +6,7 @@ import { usualOxygen } from './habits/heart.ts';
 import type { UsualValue } from './habits/usual.ts';
 import { isDoubted } from './memory/doubt.ts';
 import type { Moment } from './moment.ts';
-import type { Finding, Rule } from './rule.ts';
+import { type Finding, holding, type Rule } from './rule.ts';
 import type { BandState } from './state.ts';
 import * as vital from './vital.ts';
 
@@ -43,7 +43,7 @@ function judge(state: BandState, moment: Moment): Finding {
   const limits = limitsOf(isLearned ? usual : undefined, moment);
   const said = state.verdicts.oxygen?.code;
   const one: Case = { series, limits, usual, isLearned, said, moment };
-  return { ...findingOf(state, one), until: vital.saysUntil(series) };
+  return holding(findingOf(state, one), vital.saysUntil(series));
 }
 
 /** Nobody is well below this, whatever is usual; the lowest limit of NEWS2. */
@@ -113,7 +113,7 @@ function told(state: BandState, { level, evidence }: Found, one: Case): Finding 
   const isAnswered = state.answered.oxygen !== undefined;
   if (isAnswered && level === 'very-low' && (said === 'low' || said === 'unusual')) {
     // The desk has answered a mild matter. That one is over; this is another, and told at once.
-    return { code: 'worse', facts, ...vital.OVER };
+    return { code: 'worse', facts, over: vital.OVER };
   }
   // Who is always so low and not yet known for it, and who was asked about a mild one today: once a day.
   const isAlwaysLow = isAnswered && !isLearned && evidence.value > FLOOR;

@@ -6,11 +6,11 @@ import type { BandState } from './state.ts';
 
 export const sensor: Rule = { name: 'sensor', reasons: ['sensor-not-believed'], judge };
 
-const OVER = { over: { code: 'sensor-believed' } } as const;
+const OVER = { code: 'sensor-believed' } as const;
 
 function judge({ memory }: BandState, _moment: Moment): Finding {
   const { good, bad, isBelieved } = memory.vitals.sensor;
-  if (isBelieved) return { code: 'believed', ...OVER };
+  if (isBelieved) return { code: 'believed', over: OVER };
   const facts = { bad: Math.round(bad), readings: Math.round(good + bad) };
   const reason = { code: 'sensor-not-believed', ...facts } as const;
   return {

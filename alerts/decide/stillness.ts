@@ -37,7 +37,8 @@ function judge(state: BandState, moment: Moment): Finding {
   if (allowed === undefined) return { code: 'steps-only-night', until };
   const { code, limit, usual } = allowed;
   if (still < limit / 2) return { code: 'moves', until };
-  const facts = { movedAt: movement.movedAt, limit, ...(usual !== undefined && { usual }) };
+  const { movedAt } = movement;
+  const facts = usual === undefined ? { movedAt, limit } : { movedAt, limit, usual };
   if (still + state.present.cadence * BEAT < limit) return { code, facts, until };
   const told = alreadyTold(state, 'stillness', moment);
   if (told) return { code: told, facts, until };

@@ -124,7 +124,7 @@ export function isBack(series: Series, least: number, below: number): boolean {
 }
 
 /** What was told has ended. */
-export const OVER = { over: { code: 'vitals-back' } } as const;
+export const OVER = { code: 'vitals-back' } as const;
 
 /** How many of the newest are summed up in words. */
 const SUMMED_UP = 10;
@@ -143,12 +143,12 @@ export function quiet(
   }
   const code = isLearned ? 'usual' : 'learning';
   const over = hasEnded ? OVER : undefined;
-  if (code === said) return { code, ...over };
+  if (code === said) return { code, over };
   const value = middleFrom(series, Math.max(0, readings - SUMMED_UP));
   const facts = isLearned
     ? { value, usual: Math.round(usual?.mean ?? value) }
     : { value, days: usual?.days ?? 0, needed: moment.policy.vitals.learnedAfterDays };
-  return { code, facts, ...over };
+  return { code, facts, over };
 }
 
 /** What is told, as facts: with what is usual, where that is known. */

@@ -2,9 +2,9 @@
 import { NO_OUTAGES, watchOutages } from '../../alerts/decide/outage.ts';
 import { type BandState, newBand } from '../../alerts/decide/state.ts';
 import { stepBand } from '../../alerts/decide/step.ts';
-import type { BandInput } from '../../domain/input.ts';
+import type { FromBand } from '../../domain/input.ts';
 import { DEFAULT_POLICY } from '../../domain/policy.ts';
-import { instant, minutes, plus, seconds } from '../../domain/time.ts';
+import { type Instant, minutes, plus, seconds } from '../../domain/time.ts';
 import { parse } from '../../ingest/parse.ts';
 import { band, clock, resident } from '../support/given.ts';
 import { type Benchmark, micros, microsEach, millis } from './measure.ts';
@@ -14,29 +14,24 @@ const B1 = band('b1');
 const text = (at: number, n: number) =>
   `{"id":"1-${n}","at":${at},"heartRate":${66 + ((n * 7) % 11)},"spo2":${96 + (n % 3)},"temperature":34.1,"steps":${(n % 1_440) * 3},"battery":${95 - (Math.floor(n / 40) % 60)},"worn":true,"charging":false,"still":${(n * 37) % 600},"signal":-61}`;
 
-/** Readings as they come, minute by minute; parsed before, so that deciding alone is measured. */
-const DISTINCT = 5_000;
+/** Three weeks of readings as they come, minute by minute, so that all habits are learned from them. */
+const WEEKS = 3 * 7 * 24 * 60;
+const WEARERS = 7;
 
 export const decide: Benchmark = async () => {
   const start = clock('08:00');
-  const encoder = new TextEncoder();
-  const messages = Array.from({ length: DISTINCT }, (_, n) =>
-    parse('heartbeat', encoder.encode(text(start, n))),
-  ).filter((message) => message.type === 'heartbeat');
-  const payload = new Uint8Array();
-  let state: BandState = newBand(B1, resident('r1'), start, DEFAULT_POLICY);
-  let now = start;
+  const inputs = Array.from({ length: WEEKS }, (_, n) => heartbeat(plus(start, minutes(n)), n));
+  const unknown: BandState = newBand(B1, resident('r1'), start, DEFAULT_POLICY);
+  let state = unknown;
   let n = 0;
-  const step = microsEach(200_000, () => {
-    now = plus(now, minutes(1));
+  const step = microsEach(WEARERS * WEEKS, () => {
+    const input = inputs[n % WEEKS] as FromBand;
+    // Another wearer, of whom nothing is known yet.
+    if (n % WEEKS === 0) state = unknown;
     n += 1;
-    const spoken = messages[n % DISTINCT] as (typeof messages)[number];
-    const readings = [{ ...spoken.readings[0], at: now }];
-    const arrival = { bandId: B1, channel: 'heartbeat', payload, qos: 1, dup: false } as const;
-    const message = { ...spoken, readings };
-    const input: BandInput = { type: 'message', arrival: { ...arrival, receivedAt: now }, message };
-    state = stepBand(state, input, now, DEFAULT_POLICY).state;
+    state = stepBand(state, input, input.arrival.receivedAt, DEFAULT_POLICY).state;
   });
+  const now = inputs[(n - 1) % WEEKS]?.arrival.receivedAt ?? start;
   const json = text(start, 1);
   const floor = microsEach(200_000, () => JSON.parse(json));
   return [
@@ -45,9 +40,20 @@ export const decide: Benchmark = async () => {
       ours: micros(step),
       beside: `JSON.parse of the same reading: ${micros(floor)}`,
     },
-    tickOverMany(state, instant(now)),
+    tickOverMany(state, now),
   ];
 };
+
+/** Parsed before, so that deciding alone is measured. */
+function heartbeat(receivedAt: Instant, n: number): FromBand {
+  const payload = new TextEncoder().encode(text(receivedAt, n));
+  const arrival = { bandId: B1, channel: 'heartbeat', qos: 1, dup: false } as const;
+  return {
+    type: 'message',
+    arrival: { ...arrival, payload, receivedAt },
+    message: parse('heartbeat', payload),
+  };
+}
 
 function tickOverMany(state: BandState, heardAt: typeof state.watchedSince) {
   const bands = Array.from({ length: MANY }, (_, n) => ({ ...state, bandId: band(`b${n}`) }));
