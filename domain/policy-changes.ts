@@ -57,7 +57,7 @@ export function readChanges(json: unknown, scope: PolicyScope, over: Policy): Re
   const faults: PolicyFault[] = [];
   const changes: Record<string, PolicyValue> = {};
   visit(json, '');
-  if (faults.length === 0) faults.push(...ordered(changed(over, changes), changes));
+  if (faults.length === 0) faults.push(...contradictions(changed(over, changes), changes));
   return faults.length === 0 ? { ok: true, changes } : { ok: false, faults };
 
   function visit(value: unknown, place: string): void {
@@ -117,8 +117,11 @@ function faultIn(field: PolicyField, value: unknown, where: string): PolicyFault
   }
 }
 
-/** Only what these changes touch: what was out of order before them is not theirs. */
-function ordered(policy: Policy, changes: PolicyChanges): readonly PolicyFault[] {
+/**
+ * What does not make sense together, such as a low limit above a high one.
+ * @param changes only what these touch: what was out of order before them is not theirs.
+ */
+export function contradictions(policy: Policy, changes: PolicyChanges): readonly PolicyFault[] {
   return POLICY_ORDER.flatMap(([less, more]) => {
     if (changes[less] === undefined && changes[more] === undefined) return [];
     const [a, b] = [valueAt(policy, less), valueAt(policy, more)];

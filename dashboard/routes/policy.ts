@@ -4,7 +4,10 @@ import { z } from 'zod';
 import { parseResidentId, type ResidentId } from '../../domain/ids.ts';
 import { DEFAULT_POLICY, type Policy } from '../../domain/policy.ts';
 import {
+  changed,
   changesToJson,
+  contradictions,
+  type PolicyChanges,
   type PolicyScope,
   policyToJson,
   readChanges,
@@ -13,7 +16,7 @@ import {
 import { formatRfc3339 } from '../../domain/time.ts';
 import type { PolicyAnswer, PolicyVersion } from '../../registry/port.ts';
 import { moment } from '../moment.ts';
-import { type Answer, json, notFound, problem, wrongFields } from '../problem.ts';
+import { type Answer, type FieldError, json, notFound, problem, wrongFields } from '../problem.ts';
 import { type Route, route } from '../route.ts';
 import type { Station } from '../station.ts';
 import { text } from '../texts.ts';
@@ -39,6 +42,27 @@ const versionView = ({ version, at, by, why, until, changes }: PolicyVersion) =>
   ...(until !== undefined && { until: formatRfc3339(until) }),
   changes: changesToJson(stillValid(changes).changes),
 });
+
+/** What the community wants to change, against what is different for each person: both have to hold. */
+function contradicted(
+  { registry: { policies: book, residents }, clock }: Station,
+  community: Policy,
+  wanted: PolicyChanges,
+): readonly FieldError[] {
+  const now = clock();
+  return book.people().flatMap((id) => {
+    const newest = book.newest(id);
+    if (newest === undefined || !holdsNow(newest, now)) return [];
+    const own = stillValid(newest.changes).changes;
+    const faults = contradictions(changed(community, own), { ...wanted, ...own });
+    const name = residents.get(id)?.name ?? id;
+    return faults.map(({ field, message }) => ({
+      field: `changes.${field}`,
+      message: `${message.en} also for ${name}, whose own policy says otherwise; change that first`,
+      messageZh: `${message.zh};${name}另有个人设置,请先修改其个人设置`,
+    }));
+  });
+}
 
 const holdsNow = (version: PolicyVersion, now: number): boolean =>
   Object.keys(version.changes).length > 0 && (version.until === undefined || now < version.until);
@@ -109,6 +133,8 @@ export const policyRoutes = (station: Station): readonly Route[] => [
       const over = { ...DEFAULT_POLICY, promise, timezone };
       const read = readWanted({ changes: body.changes, scope: 'community', over });
       if (!read.ok) return read.answer;
+      const errors = contradicted(station, changed(over, read.changes), read.changes);
+      if (errors.length > 0) return wrongFields(errors);
       const entry = { why: body.why, changes: read.changes };
       const { name } = session.staff;
       const answer = await station.registry.policies.change(entry, name, body.version);

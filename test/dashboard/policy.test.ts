@@ -116,6 +116,25 @@ describe('what is different for one person', () => {
     expect(desk.policies.of(desk.id, desk.clock())).toBe(desk.policies.community);
   });
 
+  test('must still make sense beside what the community changes', async () => {
+    const desk = await withPerson();
+    const own = { vitals: { heartRate: { low: 58 } } };
+    await desk.admin('PUT', desk.path, { changes: own, why: '医嘱' });
+    const changes = { vitals: { heartRate: { veryLow: 59, low: 65 } } };
+    const { status, json } = await desk.admin('PUT', '/api/policy', { changes, why: 'x' });
+    expect(status).toBe(400);
+    expect(json.errors).toMatchObject([
+      {
+        message: expect.stringContaining('李秀兰'),
+        messageZh: expect.stringContaining('个人设置'),
+      },
+    ]);
+    expect((await desk.admin('GET', '/api/policy')).json.version).toBe(0);
+
+    await desk.admin('PUT', desk.path, { changes: {}, why: '医嘱已撤' });
+    expect((await desk.admin('PUT', '/api/policy', { changes, why: 'x' })).status).toBe(200);
+  });
+
   test('cannot be what only the community can change, nor end before now', async () => {
     const desk = await withPerson();
     const outage = { changes: { silence: { outageBands: 3 } }, why: 'x' };
