@@ -11,7 +11,7 @@
 // above that of sleep, on a cold skin, and after a fall that came to nothing at first.
 import { type Millis, minutes } from '../../domain/time.ts';
 import { usualAsleepRate, usualNight, usualRest } from './habits/movement.ts';
-import { type MovementMemory, NEVER } from './memory/movement.ts';
+import { type MovementMemory, NEVER } from './memory/movement-shape.ts';
 import type { Moment } from './moment.ts';
 import type { BandState } from './state.ts';
 import { isCold, rateOf } from './watched.ts';

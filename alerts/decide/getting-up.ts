@@ -5,7 +5,9 @@
 import { minutes, plus } from '../../domain/time.ts';
 import { watchedSinceNight } from './allowed-stillness.ts';
 import { usuallyUpBy } from './habits/movement.ts';
-import { MORNING_FROM, type MovementMemory, stillFor } from './memory/movement.ts';
+import { stillFor } from './memory/movement.ts';
+import { MORNING_FROM } from './memory/movement-day.ts';
+import type { MovementMemory } from './memory/movement-shape.ts';
 import type { Moment } from './moment.ts';
 import type { Finding, Rule } from './rule.ts';
 import type { BandState } from './state.ts';

@@ -9,12 +9,9 @@ import {
   NO_DISCHARGE,
   withDischarge,
 } from './memory/discharge.ts';
-import {
-  forgivenMovement,
-  type MovementMemory,
-  NO_MOVEMENT,
-  withMovement,
-} from './memory/movement.ts';
+import { withMovement } from './memory/movement.ts';
+import { forgivenMovement } from './memory/movement-forgiven.ts';
+import { type MovementMemory, NO_MOVEMENT } from './memory/movement-shape.ts';
 import { forgivenVitals, NO_VITALS, type VitalsMemory, withVitals } from './memory/vitals.ts';
 import { forgivenWearing, NO_WEARING, type WearingMemory, withWearing } from './memory/wearing.ts';
 import {

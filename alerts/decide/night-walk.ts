@@ -5,7 +5,8 @@
 import { hours, type Millis, minutes } from '../../domain/time.ts';
 import { roused } from './allowed-stillness.ts';
 import { usualAfterWalk } from './habits/movement.ts';
-import { NEVER, stillFor } from './memory/movement.ts';
+import { stillFor } from './memory/movement.ts';
+import { NEVER } from './memory/movement-shape.ts';
 import type { Moment } from './moment.ts';
 import type { Finding, Rule } from './rule.ts';
 import type { BandState } from './state.ts';

@@ -1,8 +1,7 @@
 // Whether anything can be said of how the wearer moves: the band is heard, it is on their wrist, and it
 // can tell. Why not is a verdict of its own.
 import { type Instant, type Millis, minutes, plus, since } from '../../domain/time.ts';
-import type { MovementMemory } from './memory/movement.ts';
-import { NEVER } from './memory/movement.ts';
+import { type MovementMemory, NEVER } from './memory/movement-shape.ts';
 import type { Moment } from './moment.ts';
 import type { Finding } from './rule.ts';
 import type { BandState } from './state.ts';

@@ -2,11 +2,8 @@
 // time, or depend on which of two readings of the same moment came first.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type MovementMemory,
-  NO_MOVEMENT,
-  withMovement,
-} from '../../alerts/decide/memory/movement.ts';
+import { withMovement } from '../../alerts/decide/memory/movement.ts';
+import { type MovementMemory, NO_MOVEMENT } from '../../alerts/decide/memory/movement-shape.ts';
 import type { Moment } from '../../alerts/decide/moment.ts';
 import type { Sample } from '../../alerts/decide/sample.ts';
 import { DEFAULT_POLICY } from '../../domain/policy.ts';

@@ -6,7 +6,9 @@
 // the rate of a sleeping heart. Of mornings, the minute of getting up; of walks at night, how long, how
 // far, and how still they were afterwards.
 import { type Instant, type Millis, minutes } from '../../../domain/time.ts';
-import { localMinutes, type MovementMemory, NEVER, SLOT } from '../memory/movement.ts';
+import { localMinutes } from '../memory/movement.ts';
+import { SLOT } from '../memory/movement-day.ts';
+import { type MovementMemory, NEVER } from '../memory/movement-shape.ts';
 import type { Moment } from '../moment.ts';
 import type { Sample } from '../sample.ts';
 

@@ -1,0 +1,81 @@
+// The course of the day: getting up, being on one's feet at night, and what each half hour has shown.
+import { hours, type Instant, latest, type Millis, minutes } from '../../../domain/time.ts';
+import type { Draft, NightWalk } from './movement-shape.ts';
+
+/** How long nobody who is up and about rests; a sleeper’s stirs are further apart. */
+const REST = { still: minutes(8), steps: minutes(20) } as const;
+/** From this hour on whoever stays on their feet has got up. */
+export const MORNING_FROM = 3;
+const AFTERNOON_FROM = 15;
+const LATE_FROM = 22;
+/** On their feet again so long after the first step of the morning: not just to the bathroom. */
+const WALKS_AGAIN = minutes(15);
+const WALKS_ENOUGH = 20;
+/** Moving about for so long, steps or none: not everybody can walk. */
+const MOVES_ON = minutes(40);
+/** Steps that are further apart are two walks. */
+const SAME_WALK = minutes(20);
+const SETTLES_WITHIN = hours(1);
+
+export const SLOT = 30;
+export const DAY = 1_440;
+
+export function active(next: Draft, movedBefore: Instant, steps: number): void {
+  if (next.movedAt - movedBefore > REST[next.by]) {
+    next.activeFrom = next.movedAt;
+    next.activeSteps = 0;
+  }
+  next.activeSteps += steps;
+}
+
+export function newDay(next: Draft, before: Instant, minute: number): void {
+  const minuteBefore = minute - Math.floor((next.at - before) / 60_000);
+  if (Math.floor(minuteBefore / DAY) !== Math.floor(minute / DAY)) next.nightLongest = 0 as Millis;
+}
+
+export function gotUp(next: Draft, steps: number, hasMoved: boolean, minute: number): void {
+  const day = Math.floor(minute / DAY);
+  if (next.upDay === day) return;
+  const ofDay = minute - day * DAY;
+  if (ofDay < MORNING_FROM * 60 || ofDay >= AFTERNOON_FROM * 60) return;
+  const hasPutOn = next.worn && next.wornAt === next.at && next.wornAt !== next.firstAt;
+  const activeFor = next.movedAt - next.activeFrom;
+  const walksOn = steps > 0 && activeFor >= WALKS_AGAIN && next.activeSteps >= WALKS_ENOUGH;
+  if (!hasPutOn && !walksOn && !(hasMoved && next.worn && activeFor >= MOVES_ON)) return;
+  const morning = (next.at - (ofDay - MORNING_FROM * 60) * 60_000) as Instant;
+  next.upDay = day;
+  next.upAt = hasPutOn ? next.at : latest(next.activeFrom, morning);
+  next.upMinute = ofDay - Math.floor((next.at - next.upAt) / 60_000);
+  next.upSeen = !hasPutOn;
+}
+
+/** Until they have got up: on their feet, and how long they are still in bed. */
+export function atNight(next: Draft, steps: number, minute: number): void {
+  const { at, movedAt, wornAt, walk } = next;
+  if (!next.worn) return;
+  const still = Math.max(0, at - latest(movedAt, wornAt)) as Millis;
+  if (still > next.nightLongest) next.nightLongest = still;
+  const ofDay = minute % DAY;
+  if (ofDay >= AFTERNOON_FROM * 60 && ofDay < LATE_FROM * 60) return;
+  if (steps > 0) next.walk = walked(walk, at, steps);
+  else if (still > walk.settled && at - walk.to <= SETTLES_WITHIN) {
+    next.walk = { ...walk, settled: still };
+  }
+}
+
+const walked = (walk: NightWalk, at: Instant, steps: number): NightWalk =>
+  at - walk.to > SAME_WALK
+    ? { from: at, to: at, steps, settled: 0 as Millis }
+    : { ...walk, to: at, steps: walk.steps + steps, settled: 0 as Millis };
+
+export function inSlot(next: Draft, minute: number): void {
+  const number = Math.floor(minute / SLOT);
+  const { at, movedAt, wornAt, slot } = next;
+  const still = (next.worn ? Math.max(0, at - latest(movedAt, wornAt)) : 0) as Millis;
+  const readings = next.worn ? 1 : 0;
+  if (slot.number !== number) next.slot = { number, longest: still, readings };
+  else if (readings > 0) {
+    const longest = Math.max(slot.longest, still) as Millis;
+    next.slot = { number, longest, readings: slot.readings + 1 };
+  }
+}

@@ -1,0 +1,51 @@
+import type { Instant, Millis } from '../../../domain/time.ts';
+import { type MovementMemory, NEVER } from './movement-shape.ts';
+
+/**
+ * After our own absence. What `still` says afterwards is evidence of all of it, so nothing is moved;
+ * where only steps can tell, they may have risen at any time of it. When the clock was set back, what
+ * lies ahead was noted by the old time.
+ */
+export function forgivenMovement(
+  memory: MovementMemory,
+  gap: Millis,
+  now: Instant,
+): MovementMemory {
+  if (memory.firstAt === NEVER) return memory;
+  const shifted = (at: Instant): Instant =>
+    at <= now && (gap < 0 || at === NEVER) ? at : (Math.min(now, at + gap) as Instant);
+  const restAt = shifted(memory.restAt);
+  if (gap >= 0) {
+    return memory.by === 'still'
+      ? { ...memory, restAt }
+      : { ...memory, restAt, movedAt: shifted(memory.movedAt) };
+  }
+  const { walk, earlier } = memory;
+  return {
+    ...memory,
+    firstAt: shifted(memory.firstAt),
+    at: shifted(memory.at),
+    liveAt: shifted(memory.liveAt),
+    movedAt: shifted(memory.movedAt),
+    toldAt: shifted(memory.toldAt),
+    stillAt: shifted(memory.stillAt),
+    restAt,
+    doubtedUntil: NEVER,
+    earlier: {
+      ...earlier,
+      at: shifted(earlier.at),
+      movedAt: shifted(earlier.movedAt),
+      toldAt: shifted(earlier.toldAt),
+      stillAt: shifted(earlier.stillAt),
+    },
+    stepsAt: NEVER,
+    steppedAt: shifted(memory.steppedAt),
+    wornAt: shifted(memory.wornAt),
+    pulseAt: shifted(memory.pulseAt),
+    skinAt: shifted(memory.skinAt),
+    coldAt: shifted(memory.coldAt),
+    activeFrom: shifted(memory.activeFrom),
+    upAt: shifted(memory.upAt),
+    walk: { ...walk, from: shifted(walk.from), to: shifted(walk.to) },
+  };
+}
