@@ -309,7 +309,7 @@ export const DEFAULT_POLICY: Policy = {
   },
   whereabouts: {
     radius: 150,
-    learnNights: 7,
+    learnNights: 4,
     night: { from: 23, to: 5 },
     watch: 'usual',
     farAway: 3_000,

@@ -9,7 +9,14 @@ export function isNight(hour: number, { whereabouts }: Policy): boolean {
 }
 
 /** When the next night begins, to the minute; a day on when one begins in this minute. */
-export function nextNight(now: Instant, local: LocalTime, { whereabouts }: Policy): Instant {
-  const left = whereabouts.night.from * 60 - (local.hour * 60 + local.minute);
+export const nextNight = (now: Instant, local: LocalTime, { whereabouts }: Policy): Instant =>
+  nextHour(now, local, whereabouts.night.from);
+
+/** When the hours in which people are up end next. */
+export const nextEvening = (now: Instant, local: LocalTime, { day }: Policy): Instant =>
+  nextHour(now, local, day.to);
+
+function nextHour(now: Instant, local: LocalTime, hour: number): Instant {
+  const left = hour * 60 - (local.hour * 60 + local.minute);
   return plus(now, minutes(left > 0 ? left : left + 1_440));
 }

@@ -1,5 +1,6 @@
 // Somebody is out who should not be: at night, or at all if they tend to lose their way; or further or
-// longer by day than they ever go. It takes two positions in a row, or one very good one and movement.
+// longer by day than they ever go. It takes two positions in a row, or one very good one and movement, or
+// one and a walk that is longer than any to the bathroom.
 // An absence is told once, and who stays in one place far away is not out at night: whoever is with family
 // over the Spring Festival is not an alarm a night. An absence that was announced (policy, for that person
 // and until then) is not told at all.
@@ -11,9 +12,10 @@ import { hours, type Instant, millis, minutes, plus, since } from '../../domain/
 import type { Facts } from '../../domain/verdict.ts';
 import { nightsKnown, usualAbsence } from './habits/whereabouts.ts';
 import { type Fix, homeOf, sideOf, type Zone } from './home.ts';
+import type { MovementMemory } from './memory/movement.ts';
 import type { WhereaboutsMemory } from './memory/whereabouts.ts';
 import type { Moment } from './moment.ts';
-import { isNight, nextNight } from './night.ts';
+import { isNight, nextEvening, nextNight } from './night.ts';
 import type { Finding, Rule } from './rule.ts';
 import type { BandState } from './state.ts';
 
@@ -89,7 +91,7 @@ const MOVING = minutes(2);
 function isSure(
   fixes: readonly Fix[],
   home: Zone,
-  { present }: BandState,
+  { present, memory }: BandState,
   now: Instant,
   { whereabouts }: Policy,
 ): boolean {
@@ -97,6 +99,7 @@ function isSure(
   if (last === undefined) return false;
   if (before && since(before.at, last.at) <= IN_A_ROW && sideOf(before, home) === 'out')
     return true;
+  if (isOnTheMove(memory.movement, last)) return true;
   const { still } = present;
   const isMoving = still !== undefined && still.value < MOVING && since(still.at, now) < MOVING;
   return last.radius <= whereabouts.veryGood && isMoving;
@@ -107,11 +110,11 @@ function told(state: BandState, out: Out, moment: Moment): Finding {
   const { now, local, policy } = moment;
   const { watch, believedFor, dayPriority } = policy.whereabouts;
   const inSight = plus(out.fix.at, believedFor);
-  const night = nextNight(now, local, policy);
-  const until = (night < inSight ? night : inSight) as Instant;
+  const evening = nextEvening(now, local, policy);
+  const until = Math.min(nextNight(now, local, policy), evening, inSight) as Instant;
   const { farAway, farFor, longAway } = limitsOf(habits.whereabouts, policy);
   const atNight = isNight(local.hour, policy);
-  if (atNight && !isGuest(memory.whereabouts.fixes, out, policy)) {
+  if (atNight && !isGuest(memory.whereabouts, out, policy)) {
     return concerned('out-at-night', 'attention', out, inSight);
   }
   if (watch !== 'closely' && isAnswered(state, out, now)) return { code: 'answered', until };
@@ -119,36 +122,34 @@ function told(state: BandState, out: Out, moment: Moment): Finding {
   if (watch === 'closely') return concerned('left-home', 'attention', out, until);
   const gone = since(out.since, now);
   const isTooFar = out.metres >= farAway;
+  // Not back by bedtime, and gone for longer than ever: nobody waits for the night with that.
+  if (
+    local.hour >= policy.day.to &&
+    gone >= longAway &&
+    !isGuest(memory.whereabouts, out, policy)
+  ) {
+    return concerned('long-away', 'attention', out, until);
+  }
   if (isTooFar && gone >= farFor) return concerned('far-away', dayPriority, out, until);
   if (gone >= longAway) return concerned('long-away', dayPriority, out, until);
   const next = plus(out.since, isTooFar && farFor < longAway ? farFor : longAway);
   return { code: 'out-by-day', until: next < until ? next : until };
 }
 
-/** All these positions are of one place, for so long: whoever walks the streets does not stay. */
+/** So long in one place: whoever walks the streets does not stay. */
 const SETTLED_FOR = hours(1);
-const ONE_PLACE = 300;
-
-/** Staying far from home. */
-function isGuest(fixes: readonly Fix[], { home }: Out, { whereabouts }: Policy): boolean {
-  if (whereabouts.watch === 'closely') return false;
-  const stay = placeOfStay(fixes);
-  return stay !== undefined && distance(stay, home) >= whereabouts.farAway;
-}
 
 /**
- * In one place, as with family: nobody wanders there on foot. One position that says otherwise may be
- * wild; two are somebody walking about.
+ * Staying far from home, as with family: nobody wanders there on foot. One position that says otherwise
+ * may be wild; two are somebody walking about.
  */
-function placeOfStay(fixes: readonly Fix[]): Fix | undefined {
-  return fixes.find((middle) => {
-    const near = fixes.filter(
-      (fix) => distance(fix, middle) - fix.radius - middle.radius <= ONE_PLACE,
-    );
-    const [first, last] = [near[0], near.at(-1)];
-    if (first === undefined || last === undefined) return false;
-    return near.length >= fixes.length - 1 && since(first.at, last.at) >= SETTLED_FOR;
-  });
+function isGuest(
+  { stay }: WhereaboutsMemory,
+  { home, fix }: Out,
+  { whereabouts }: Policy,
+): boolean {
+  if (whereabouts.watch === 'closely' || stay === undefined) return false;
+  return since(stay.at, fix.at) >= SETTLED_FOR && distance(stay, home) >= whereabouts.farAway;
 }
 
 /** Beyond what is usual by more than this is unusual. */
@@ -165,6 +166,14 @@ function limitsOf(habit: BandState['habits']['whereabouts'], { whereabouts }: Po
     longAway: millis(Math.max(longAway, usual.millis * BEYOND)),
   };
 }
+
+/** Nobody walks so far indoors at one time; and those steps are of now. */
+const A_WALK = 150;
+const JUST_NOW = minutes(5);
+
+/** One position may be wild; that somebody has walked that long, and is out, is no coincidence. */
+const isOnTheMove = ({ activeFrom, activeSteps, steppedAt }: MovementMemory, fix: Fix): boolean =>
+  activeSteps >= A_WALK && activeFrom <= fix.at && Math.abs(since(fix.at, steppedAt)) <= JUST_NOW;
 
 type Told = 'out-at-night' | 'left-home' | 'far-away' | 'long-away';
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { wgs84ToGcj02 } from '../../domain/geo.ts';
+import type { Raised } from '../../domain/incident.ts';
 import { DEFAULT_POLICY, type Policy } from '../../domain/policy.ts';
 import { hours, type Instant, type Millis, minutes, plus, seconds } from '../../domain/time.ts';
 import { clock, dutyRoom, type Room } from '../support/given.ts';
@@ -56,6 +57,20 @@ describe('somebody who is out at night', () => {
     expect(story.open('wandering')).toEqual([]);
     story.until(clock('02:40')).beats('b1', { ...at(600, 8), still: 3 });
     expect(story.only('wandering').reason.code).toBe('out-at-night');
+  });
+
+  it('is told after one position, when they walk further than to any bathroom', () => {
+    const walked = (steps: number): Room => {
+      const story = room(clock('02:00')).beats('b1', { still: 900, steps: 100, worn: true });
+      for (let n = 1; n <= 8; n += 1) {
+        story.until(plus(clock('02:00'), minutes(n)));
+        story.beats('b1', { still: 3, steps: 100 + n * steps, worn: true });
+      }
+      story.until(clock('02:09'));
+      return story.beats('b1', { still: 3, steps: 100 + 9 * steps, ...at(600, 40) });
+    };
+    expect(walked(40).only('wandering').reason.code).toBe('out-at-night');
+    expect(walked(5).open('wandering')).toEqual([]);
   });
 
   it('and comes home is over', () => {
@@ -248,6 +263,38 @@ describe('a week away over the Spring Festival', () => {
   }, 20_000);
 });
 
+describe('somebody who stays in another town', () => {
+  it('is a guest there all night, however often the band says where it is', () => {
+    const story = walks(room(clock('10:00')), clock('12:00'), 30_000);
+    while (story.now < clock('03:00', 1)) {
+      // Nothing for hours indoors, then five in ten minutes, and a wild one among them.
+      for (const metres of [30_000, 30_060, 27_000, 30_020, 30_050]) {
+        story.beats('b1', { still: 600, ...at(metres, 90) });
+        story.until(plus(story.now, minutes(2)), seconds(30));
+      }
+      story.until(plus(story.now, minutes(100)), minutes(5));
+    }
+    const told = story.changes.filter(
+      (each) => each.type === 'raised' && each.kind === 'wandering',
+    ) as readonly Raised[];
+    expect(told.map(({ reason }) => reason.code)).toEqual(['far-away']);
+  });
+});
+
+describe('somebody who is out late', () => {
+  it('for longer than ever is asked after when people go to bed, and not only at night', () => {
+    const story = walks(room(clock('15:00')), clock('21:55'), 900);
+    expect(story.only('wandering').priority).toBe('notice');
+    walks(story, clock('22:05'), 900);
+    expect(story.only('wandering')).toMatchObject({
+      priority: 'attention',
+      reason: { code: 'long-away' },
+    });
+    const early = walks(room(clock('18:00')), clock('22:30'), 900);
+    expect(early.open('wandering')).toEqual([]);
+  });
+});
+
 describe('somebody who is out at night in another town', () => {
   it('and walks about there is told like anybody', () => {
     const story = walks(room(clock('18:00')), clock('21:30'), 30_000);
@@ -271,13 +318,27 @@ describe('a home nobody has entered', () => {
         story.beats('b1', { still: 900, ...at(metres, 30) }).until(plus(story.now, minutes(45)));
       }
     };
-    for (let day = 1; day <= 6; day += 1) night(day, day * 3);
-    story.until(clock('02:30', 7)).beats('b1', { still: 3, ...at(2_000) });
-    story.until(clock('02:31', 7)).beats('b1', { still: 3, ...at(2_000) });
+    for (let day = 1; day <= 2; day += 1) night(day, day * 3);
+    story.until(clock('02:30', 3)).beats('b1', { still: 3, ...at(2_000) });
+    story.until(clock('02:31', 3)).beats('b1', { still: 3, ...at(2_000) });
     expect(story.open('wandering')).toEqual([]);
-    for (let day = 8; day <= 10; day += 1) night(day, day);
+    for (let day = 4; day <= 10; day += 1) night(day, day);
     story.until(clock('02:30', 11)).beats('b1', { still: 3, ...at(2_000) });
     story.until(clock('02:31', 11)).beats('b1', { still: 3, ...at(2_000) });
+    const { reason } = story.only('wandering');
+    expect('metres' in reason && Math.abs(reason.metres - 2_000)).toBeLessThan(60);
+  });
+
+  it('is where they rest in the morning, when the band lies on its charger at night', () => {
+    const story = room(clock('12:00'), learned);
+    for (let day = 1; day <= 5; day += 1) {
+      story.until(clock('06:30', day), minutes(5));
+      // To the park first, and home for breakfast.
+      story.beats('b1', { still: 3, ...at(700, 20) }).until(clock('08:10', day), minutes(5));
+      story.beats('b1', { still: 400, ...at(day, 90) });
+    }
+    story.until(clock('02:30', 6), minutes(5)).beats('b1', { still: 3, ...at(2_000) });
+    story.until(clock('02:31', 6)).beats('b1', { still: 3, ...at(2_000) });
     const { reason } = story.only('wandering');
     expect('metres' in reason && Math.abs(reason.metres - 2_000)).toBeLessThan(60);
   });

@@ -1,9 +1,10 @@
 // Where a person spends their nights, and how long and how far they go out: learned from their own
 // weeks. Home is the place of most nights. Places are counted once an hour, nights once each, and older
-// nights fade, so that whoever moves house is at home there after some weeks.
+// nights fade, so that whoever moves house is at home there after some weeks. Of a night in which the
+// band lay on its charger and said no place, the place counts where its wearer rests in the morning.
 import { distance, type Place } from '../../../domain/geo.ts';
 import type { Policy } from '../../../domain/policy.ts';
-import { type Instant, since } from '../../../domain/time.ts';
+import { type Instant, millis, minutes, since } from '../../../domain/time.ts';
 import { type Fix, fixOf, homeOf, sideOf, type Zone } from '../home.ts';
 import { roadTo, type WhereaboutsMemory } from '../memory/whereabouts.ts';
 import type { Moment } from '../moment.ts';
@@ -59,17 +60,31 @@ export function withWhereaboutsHabit(
 
 function withNight(habit: WhereaboutsHabit, sample: Sample, moment: Moment): WhereaboutsHabit {
   const hour = localHour(sample.at, moment);
-  if (hour === habit.hour || !isNight(((hour % 24) + 24) % 24, moment.policy)) return habit;
-  const fix = fixOf(sample, moment.policy);
-  if (fix === undefined) return habit;
+  if (hour === habit.hour) return habit;
   // From noon to noon is one night.
   const night = Math.floor((hour - 12) / 24);
+  const ofDay = ((hour % 24) + 24) % 24;
+  const isOfNight = isNight(ofDay, moment.policy) || wokeHere(habit, sample, night, ofDay);
+  const fix = isOfNight ? fixOf(sample, moment.policy) : undefined;
+  if (fix === undefined) return habit;
   const places = withPlace(habit.places, fix, night);
   const { learnNights } = moment.policy.whereabouts;
   const { home: _before, ...rest } = habit;
   const home = homeAmong(places, learnNights);
   return { ...rest, places, hour, ...(home !== undefined && { home }) };
 }
+
+/** Until then whoever rests is where they slept: the early walk to the park is not at rest. */
+const MORNING_UNTIL = 11;
+const RESTS = minutes(3);
+
+const wokeHere = (
+  { places }: WhereaboutsHabit,
+  { still = millis(0) }: Sample,
+  night: number,
+  hour: number,
+): boolean =>
+  hour < MORNING_UNTIL && still >= RESTS && places.every((place) => place.night < night);
 
 /** Hours since 1970 by the community's clock, as far as it has not been changed since then. */
 function localHour(at: Instant, { now, local }: Moment): number {
@@ -114,11 +129,12 @@ function homeAmong(places: readonly NightPlace[], learnNights: number): Place | 
     : undefined;
 }
 
+/** Seven nights in a row have faded to six and a half, and are seven. */
 const nightsIn = (places: readonly NightPlace[]): number =>
-  places.reduce((sum, { nights }) => sum + nights, 0);
+  Math.round(places.reduce((sum, { nights }) => sum + nights, 0));
 
 /** So many nights are known, as they count. */
-export const nightsKnown = ({ places }: WhereaboutsHabit): number => Math.floor(nightsIn(places));
+export const nightsKnown = ({ places }: WhereaboutsHabit): number => nightsIn(places);
 
 function isBack(sample: Sample, before: WhereaboutsMemory, home: Zone, policy: Policy): boolean {
   const fix = sample.isHistory ? undefined : fixOf(sample, policy);

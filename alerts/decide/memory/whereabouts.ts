@@ -16,6 +16,8 @@ export interface WhereaboutsMemory {
   readonly outSince?: Instant;
   /** The furthest they were from it meanwhile; metres. */
   readonly furthest?: number;
+  /** Where they came to, and when: all that was seen since, but for a wild one, was there. */
+  readonly stay?: Fix;
 }
 
 export const NO_WHEREABOUTS: WhereaboutsMemory = { fixes: [] };
@@ -84,13 +86,28 @@ function isReachable(
   return nearest <= (between / 1_000 + CLOCKS) * whereabouts.fastest;
 }
 
+/** One place: a home and the yards around it; metres, beside what positions are uncertain by. */
+const ONE_PLACE = 300;
+
+export const isNear = (one: Fix, other: Fix): boolean =>
+  distance(one, other) - one.radius - other.radius <= ONE_PLACE;
+
+/** Two positions in a row that are elsewhere end a stay; a single one may be wild. */
+function stayOf({ fixes, stay }: WhereaboutsMemory, fix: Fix): Fix {
+  if (stay === undefined) return fix;
+  const last = fixes.at(-1);
+  if (isNear(stay, fix) || last === undefined || isNear(stay, last)) return stay;
+  return isNear(last, fix) ? last : fix;
+}
+
 function seenAt(
-  { fixes, outSince, furthest = 0 }: WhereaboutsMemory,
+  memory: WhereaboutsMemory,
   fix: Fix,
   home: Zone | undefined,
   policy: Policy,
 ): WhereaboutsMemory {
-  const seen = { fixes: [...fixes.slice(1 - FIXES_KEPT), fix] };
+  const { fixes, outSince, furthest = 0 } = memory;
+  const seen = { fixes: [...fixes.slice(1 - FIXES_KEPT), fix], stay: stayOf(memory, fix) };
   const side = home && sideOf(fix, home);
   if (home === undefined || side === 'in') return seen;
   if (side === 'edge') {
@@ -117,10 +134,11 @@ export function forgivenWhereabouts(
   gap: Millis,
   now: Instant,
 ): WhereaboutsMemory {
-  const { doubted: _unproven, outSince, furthest, ...rest } = memory;
+  const { outSince, furthest, stay } = memory;
   // What lies ahead was noted by a clock that has been set back since.
-  const fixes = rest.fixes.filter(({ at }) => at <= now);
-  if (outSince === undefined) return { fixes };
+  const fixes = memory.fixes.filter(({ at }) => at <= now);
+  const kept = { fixes, ...(stay !== undefined && stay.at <= now && { stay }) };
+  if (outSince === undefined) return kept;
   const later = Math.min(now, plus(outSince, Math.max(0, gap) as Millis)) as Instant;
-  return { fixes, outSince: later, ...(furthest !== undefined && { furthest }) };
+  return { ...kept, outSince: later, ...(furthest !== undefined && { furthest }) };
 }
