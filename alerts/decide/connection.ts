@@ -14,10 +14,17 @@ export const lastWordOf = ({ present, watchedSince }: BandState): Instant =>
 const lateAfter = ({ present }: BandState, { silence }: Policy): Millis =>
   (present.cadence * silence.lateAfterMissed + TRAVEL) as Millis;
 
+/** Somebody is told of a silence after so long, and never before a slow band would have been late. */
+export const silentAfter = (state: BandState, policy: Policy): Millis =>
+  Math.max(
+    policy.silence.noticeAfter,
+    lateAfter(state, policy) + state.present.cadence / 2,
+  ) as Millis;
+
 /** Whether the band answers, as seen at `now`. */
 export function connectionAt(state: BandState, now: Instant, policy: Policy): Connection {
   const quiet = since(lastWordOf(state), now);
-  if (quiet >= policy.silence.noticeAfter) return 'silent';
+  if (quiet >= silentAfter(state, policy)) return 'silent';
   if (quiet > lateAfter(state, policy)) return 'late';
   return state.present.heardAt === undefined ? 'unheard' : 'live';
 }
@@ -27,8 +34,8 @@ export function connectionChangesAt(state: BandState, policy: Policy): Instant |
   const word = lastWordOf(state);
   const { connection } = state.present;
   if (connection === 'silent') return undefined;
-  if (connection === 'late') return plus(word, policy.silence.noticeAfter);
-  return plus(word, Math.min(lateAfter(state, policy) + 1, policy.silence.noticeAfter) as Millis);
+  if (connection === 'late') return plus(word, silentAfter(state, policy));
+  return plus(word, (lateAfter(state, policy) + 1) as Millis);
 }
 
 /**

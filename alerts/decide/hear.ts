@@ -8,9 +8,12 @@ import type { BandState } from './state.ts';
 const BEATS_SHOWN = 12;
 /** Gaps outside these say nothing about how often a band speaks. */
 const SHORTEST_CADENCE = seconds(5);
-const LONGEST_CADENCE = minutes(10);
+const LONGEST_CADENCE = minutes(20);
 /** The newest gap counts for one eighth, as in a smoothed round-trip time (RFC 6298 section 2). */
 const CADENCE_GAIN = 1 / 8;
+/** One gap as long as so many beats is a hole, and says nothing; several in a row are how it speaks. */
+const HOLE = 1.75;
+const SPEAKS_SLOWER_GAIN = 1 / 2;
 
 export function hear(
   { present }: BandState,
@@ -50,7 +53,7 @@ export function lineOf(
 }
 
 function heardFrom(next: Draft, isHeartbeat: boolean, now: Instant): void {
-  const { heardAt, cadence } = next;
+  const { heardAt, cadence, beats } = next;
   next.connection = 'live';
   next.heardAt = now;
   if (heardAt === undefined) {
@@ -60,11 +63,11 @@ function heardFrom(next: Draft, isHeartbeat: boolean, now: Instant): void {
   const gap = since(heardAt, now);
   // A press between two heartbeats, or the next piece of a backlog: heard, but no beat of its own.
   if (gap < cadence / 2) {
-    if (isHeartbeat && next.beats === '') next.beats = '1';
+    if (isHeartbeat && beats === '') next.beats = '1';
     return;
   }
-  next.beats = withBeat(next.beats, Math.round(gap / cadence) - 1);
-  if (isHeartbeat) next.cadence = learned(cadence, gap);
+  if (isHeartbeat) next.cadence = learned(next, gap);
+  next.beats = withBeat(beats, Math.round(gap / cadence) - 1);
 }
 
 const NONE_MISSED = '1'.repeat(BEATS_SHOWN);
@@ -75,9 +78,11 @@ function withBeat(beats: string, missed: number): string {
   return `${beats}${before}1`.slice(-BEATS_SHOWN);
 }
 
-function learned(cadence: Present['cadence'], gap: number): Present['cadence'] {
+function learned({ cadence, beats }: Draft, gap: number): Present['cadence'] {
   if (gap < SHORTEST_CADENCE || gap > LONGEST_CADENCE) return cadence;
-  return millis(cadence + (gap - cadence) * CADENCE_GAIN);
+  const isHole = gap > cadence * HOLE;
+  if (isHole && !beats.endsWith('01')) return cadence;
+  return millis(cadence + (gap - cadence) * (isHole ? SPEAKS_SLOWER_GAIN : CADENCE_GAIN));
 }
 
 function withMessage(

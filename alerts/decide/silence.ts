@@ -16,7 +16,7 @@ import {
 } from '../../domain/time.ts';
 import type { Facts } from '../../domain/verdict.ts';
 import { causeOf, lastWord, usualEnd } from './cause.ts';
-import { lastWordOf } from './connection.ts';
+import { lastWordOf, silentAfter } from './connection.ts';
 import { forecastOf } from './forecast.ts';
 import { type UsualHoles, usualHoles } from './habits/coverage.ts';
 import type { Moment } from './moment.ts';
@@ -39,7 +39,7 @@ const LOOK_AGAIN = seconds(30);
 function judge(state: BandState, moment: Moment): Finding {
   const { now, policy, outages } = moment;
   const lastHeardAt = lastWordOf(state);
-  const next = plus(lastHeardAt, policy.silence.noticeAfter);
+  const next = plus(lastHeardAt, silentAfter(state, policy));
   if (now < next) return { code: 'heard', over: { code: 'heard-again' }, until: next };
   if (outages?.some((outage) => isPartOf(outage, state, lastHeardAt))) {
     return { code: 'outage', facts: { lastHeardAt }, until: plus(now, LOOK_AGAIN) };
@@ -94,7 +94,7 @@ function stepsOf(
       return { technical };
     case 'flat':
     case 'low-battery':
-      return { notice: after(silence.noticeAfter), technical };
+      return { notice: after(silentAfter(state, moment.policy)), technical };
     case 'asleep':
       return asleep(state, lastHeardAt, moment);
     case 'away':
@@ -130,11 +130,11 @@ function unexplained(
   lastHeardAt: Instant,
   { now, local, policy }: Moment,
 ): Steps {
-  const { noticeAfter, technicalAfter, noSignOfLifeByDay, noSignOfLifeByNight } = policy.silence;
+  const { technicalAfter, noSignOfLifeByDay, noSignOfLifeByNight } = policy.silence;
   const usual = usualHoles(state.habits.coverage, local.day);
   const technical = plus(lastHeardAt, technicalAfter);
   const ends = usual && usualEnd(lastHeardAt, usual.longest);
-  const notice = plus(lastHeardAt, noticeAfter);
+  const notice = plus(lastHeardAt, silentAfter(state, policy));
   const ordinary = isDay(local, policy) ? noSignOfLifeByDay : noSignOfLifeByNight;
   const explained = cause === undefined ? ordinary : policy.silence.coverageExplains;
   return {

@@ -63,6 +63,27 @@ describe('who does not get up', () => {
   });
 });
 
+describe('a band that speaks every ten minutes', () => {
+  const slow = (until: ReturnType<typeof clock>) => {
+    const room = dutyRoom(['b1'], clock('21:00', -1));
+    const life = new Life(room, 'b1').doesSlowly(10, SITTING, clock('22:00', -1));
+    return { room, life: life.doesSlowly(10, ASLEEP, until) };
+  };
+
+  it('shows all the same that somebody is up', () => {
+    const { room, life } = slow(clock('06:30'));
+    life.doesSlowly(10, { stirs: 3, steps: 4, pulse: 74 }, clock('14:50'), { worn: true });
+    expect(raised(room)).toEqual([]);
+    expect(room.verdict('b1', 'getting-up')?.code).toBe('up');
+  });
+
+  it('and that somebody is not', () => {
+    const { room, life } = slow(clock('08:50'));
+    life.doesSlowly(10, IN_BED, clock('10:20'), { worn: true });
+    expect(raised(room)).not.toEqual([]);
+  });
+});
+
 describe('a morning of which nobody can know', () => {
   it('because the band is not worn at night is no alarm', () => {
     const { room, life } = known(clock('21:40'));

@@ -48,6 +48,11 @@ export class Life {
     return this.#lives(() => doing, until, more);
   }
 
+  /** The same by a band that speaks only every so many minutes. */
+  doesSlowly(every: number, doing: Doing, until: Instant, more: More = {}): Life {
+    return this.#lives(() => doing, until, more, every);
+  }
+
   /** Days before the last hours pass quickly: a word of the band every five minutes. */
   ordinary(until: Instant, more: More = {}): Life {
     const lately = instant(until - hours(2));

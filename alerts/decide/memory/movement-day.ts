@@ -4,6 +4,7 @@ import type { Draft, NightWalk } from './movement-shape.ts';
 
 /** How long nobody who is up and about rests; a sleeper’s stirs are further apart. */
 const REST = { still: minutes(8), steps: minutes(20) } as const;
+const BEATS_OF_REST = 1.5;
 /** From this hour on whoever stays on their feet has got up. */
 export const MORNING_FROM = 3;
 const AFTERNOON_FROM = 15;
@@ -20,8 +21,10 @@ const SETTLES_WITHIN = hours(1);
 export const SLOT = 30;
 export const DAY = 1_440;
 
-export function active(next: Draft, movedBefore: Instant, steps: number): void {
-  if (next.movedAt - movedBefore > REST[next.by]) {
+/** Of a slow band that moves in every gap between its readings nobody knows that it rested in them. */
+export function active(next: Draft, movedBefore: Instant, before: Instant, steps: number): void {
+  const rest = Math.max(REST[next.by], (next.at - before) * BEATS_OF_REST);
+  if (next.movedAt - movedBefore > rest) {
     next.activeFrom = next.movedAt;
     next.activeSteps = 0;
   }

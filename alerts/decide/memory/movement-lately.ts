@@ -7,6 +7,7 @@ import { type Draft, NEVER } from './movement-shape.ts';
 const RECENT = minutes(10);
 const LATELY = minutes(120);
 const AN_HOUR = minutes(60);
+const NOW_OR_SO = minutes(2);
 /** A pause this long is a rest, one this short is none. */
 const PAUSE = minutes(8);
 const AWAKE = minutes(3);
@@ -36,8 +37,10 @@ export function felt(
 }
 
 export function bustled(next: Draft, hasMoved: boolean, elapsed: number): void {
-  const gain = Math.min(1, Math.max(0.05, elapsed / RECENT));
-  next.bustle += ((hasMoved ? 1 : 0) - next.bustle) * gain;
+  const gain = Math.min(0.6, Math.max(0.05, elapsed / RECENT));
+  // Of ten minutes between two readings everybody moves in some: what counts is what they do now.
+  const isActive = hasMoved && (next.by === 'steps' || next.at - next.movedAt <= NOW_OR_SO);
+  next.bustle += ((isActive ? 1 : 0) - next.bustle) * gain;
   const isPause = next.at - next.movedAt >= PAUSE;
   next.repose += ((isPause ? 1 : 0) - next.repose) * Math.min(1, elapsed / LATELY);
   if (!hasMoved) return;

@@ -47,7 +47,7 @@ export function withMovement(
   const hasMoved = next.movedAt > movedBefore;
   if (at > before || hasMoved) bustled(next, hasMoved, at - before);
   pulsed(next, sample, hasMoved, steps);
-  if (hasMoved) active(next, movedBefore, steps);
+  if (hasMoved) active(next, movedBefore, before, steps);
   newDay(next, before, minute);
   gotUp(next, steps, hasMoved, minute);
   if (next.upDay !== Math.floor(minute / DAY)) atNight(next, steps, minute);
