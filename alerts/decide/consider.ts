@@ -75,9 +75,12 @@ function follow(
     const isKnown = own?.timeline.at(-1)?.type === 'recovered';
     return own && over && !isKnown ? recovered(own, over, now) : [];
   }
-  if (own) return isSharper(concern, own) ? [reclassified(own, concern, now, policy)] : [];
-  if (answeredUntil(state, rule.name, concern, moment) !== undefined) return [];
-  const open = newestOf(state, ({ kind }) => kind === concern.kind);
+  if (own && !isSharper(concern, own)) return [];
+  if (!own && answeredUntil(state, rule.name, concern, moment) !== undefined) return [];
+  // What would become of a kind that another rule has told: a band that falls silent on somebody who does
+  // not move. The desk has that person before it already, and the silence on a line of its own.
+  const isOfKind = ({ kind }: Incident): boolean => kind === concern.kind;
+  const open = own && isOfKind(own) ? own : (newestOf(state, isOfKind) ?? own);
   if (open === undefined) return [raisedByUs(state, concern, now, policy)];
   return isSharper(concern, open) ? [reclassified(open, concern, now, policy)] : [];
 }

@@ -2,6 +2,7 @@
 // is told, with the cause it most likely has (cause.ts); and if nothing explains the silence, not even
 // the holes that are usual here, it may be the person who is silent.
 import type { Reason, SilenceCause } from '../../domain/incident.ts';
+import type { Outage } from '../../domain/input.ts';
 import type { Policy } from '../../domain/policy.ts';
 import {
   days,
@@ -22,6 +23,7 @@ import { type UsualHoles, usualHoles } from './habits/coverage.ts';
 import type { Moment } from './moment.ts';
 import { isPartOf } from './outage-told.ts';
 import type { Finding, Rule } from './rule.ts';
+import { isIn } from './silent-group.ts';
 import type { BandState } from './state.ts';
 import { wearingOf } from './worn.ts';
 
@@ -41,7 +43,9 @@ function judge(state: BandState, moment: Moment): Finding {
   const lastHeardAt = lastWordOf(state);
   const next = plus(lastHeardAt, silentAfter(state, policy));
   if (now < next) return { code: 'heard', over: { code: 'heard-again' }, until: next };
-  if (outages?.some((outage) => isPartOf(outage, state, lastHeardAt))) {
+  const isOut = (outage: Outage): boolean =>
+    isPartOf(outage, state, lastHeardAt) || mayHaveJoined(outage, state, lastHeardAt, moment);
+  if (outages?.some(isOut)) {
     return { code: 'outage', facts: { lastHeardAt }, until: plus(now, LOOK_AGAIN) };
   }
   const cause = causeOf(state, moment);
@@ -54,6 +58,8 @@ function judge(state: BandState, moment: Moment): Finding {
   }
   const evidence = lastWord(state, lastHeardAt, policy);
   if (told === 'attention') {
+    const answered = answeredUntil(state, lastHeardAt, moment);
+    if (answered) return { code: 'answered', facts, until: Math.min(until, answered) as Instant };
     const reason = { code: 'no-sign-of-life', ...evidence } as const;
     const concern = { kind: 'no-sign-of-life', priority: told, reason } as const;
     return { code: 'no-sign-of-life', facts, concern, until };
@@ -62,6 +68,39 @@ function judge(state: BandState, moment: Moment): Finding {
   // A band that has run flat is the end of a matter that may be open already.
   const kind = cause === 'flat' && !isTold(state) ? 'battery' : 'silence';
   return { code: cause ?? 'unexplained', facts, concern: { kind, priority: told, reason }, until };
+}
+
+/**
+ * Silent already when most of those around fell silent, though not for longer than anybody would have
+ * wondered at: whether this band would have been heard again since, nobody can say.
+ */
+function mayHaveJoined(
+  { from, shared, bands, of }: Outage,
+  state: BandState,
+  lastHeardAt: Instant,
+  { local, policy }: Moment,
+): boolean {
+  if (lastHeardAt >= from || bands * 2 < of || !isIn(state, shared)) return false;
+  if (from < plus(lastHeardAt, silentAfter(state, policy))) return true;
+  const usual = usualHoles(state.habits.coverage, local.day);
+  return usual !== undefined && from < usualEnd(lastHeardAt, usual.longest);
+}
+
+const ASKED_BY = ['stillness', 'getting-up', 'night-walk'] as const;
+
+/** The desk has looked after this very person while their band was silent: when to ask again. */
+function answeredUntil(
+  { answered }: BandState,
+  lastHeardAt: Instant,
+  { now, policy }: Moment,
+): Instant | undefined {
+  for (const rule of ASKED_BY) {
+    const at = answered[rule]?.at;
+    if (at === undefined || at < lastHeardAt || at > now) continue;
+    const until = plus(at, policy.askAgain.attention);
+    if (now < until) return until;
+  }
+  return undefined;
 }
 
 const isTold = ({ incidents }: BandState): boolean =>

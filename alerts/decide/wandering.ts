@@ -12,7 +12,7 @@ import { hours, type Instant, millis, minutes, plus, since } from '../../domain/
 import type { Facts } from '../../domain/verdict.ts';
 import { nightsKnown, usualAbsence } from './habits/whereabouts.ts';
 import { type Fix, homeOf, sideOf, type Zone } from './home.ts';
-import type { MovementMemory } from './memory/movement.ts';
+import type { MovementMemory } from './memory/movement-shape.ts';
 import type { WhereaboutsMemory } from './memory/whereabouts.ts';
 import type { Moment } from './moment.ts';
 import { isNight, nextEvening, nextNight } from './night.ts';

@@ -138,6 +138,25 @@ describe('an outage that goes on', () => {
     expect(room.only('silence').bandId).toBe(alone);
   });
 
+  it('covers whoever had just gone where no signal reaches, and no longer than the others', () => {
+    const [corner] = HUAIYIN;
+    const room = live(live(town(), clock('09:10')), clock('09:25'), isAway([must(corner)]));
+    live(room, clock('10:30'), isAway(HUAIYIN));
+    expect(raised(room).map(({ reason }) => reason.code)).toEqual(['many-silent']);
+    live(room, clock('10:50'), isAway([must(corner)]));
+    expect(room.only('no-sign-of-life').bandId).toBe(corner);
+  });
+
+  it('does not cover whose silence was told before it, nor in a compound that is heard', () => {
+    const [long] = HUAIYIN;
+    const elsewhere = must(of('柳湖小区')[3]);
+    const room = live(town(), clock('09:10'));
+    live(room, clock('09:35'), isAway([must(long)]));
+    live(room, clock('10:12'), isAway([...HUAIYIN, elsewhere]));
+    expect(room.only('no-sign-of-life').bandId).toBe(long);
+    expect(room.only('silence').bandId).toBe(elsewhere);
+  });
+
   it('does not cover whoever stays silent when the others are back', () => {
     const [stays] = HUAIYIN;
     const room = live(live(town(), clock('09:20')), clock('10:40'), isAway(HUAIYIN));

@@ -73,6 +73,58 @@ describe('a band that falls silent', () => {
     );
   });
 
+  it.each([5, 10, 15])(
+    'and speaks every %i minutes is waited for two heartbeats and a half',
+    (every) => {
+      const room = dutyRoom(['b1']);
+      const beatsSlowly = (until: Instant): void => {
+        for (; room.now < until; room.until(plus(room.now, minutes(every)), seconds(30)))
+          room.beats('b1');
+      };
+      beatsSlowly(clock('18:00'));
+      expect(room.present('b1').cadence / 60_000).toBeCloseTo(every, 0);
+      expect(room.open()).toEqual([]);
+      // One is lost.
+      room.until(plus(room.now, minutes(every)), seconds(30)).beats('b1');
+      expect(room.changes.filter(({ at }) => at > clock('12:00'))).toEqual([]);
+      const last = room.now;
+      room.until(plus(last, minutes(Math.max(20, 2.5 * every) - 1)), seconds(30));
+      expect(room.open()).toEqual([]);
+      room.until(plus(last, minutes(Math.max(20, 2.5 * every) + 2)), seconds(30));
+      expect(room.only('silence').priority).toBe('notice');
+    },
+  );
+
+  it('does not speak more slowly because it was out of reach for a while', () => {
+    const room = dutyRoom(['b1'])
+      .beatsUntil('b1', clock('09:00'))
+      .until(clock('09:15'), seconds(30));
+    room.beats('b1');
+    expect(room.present('b1').cadence).toBe(minutes(1));
+  });
+
+  it('on somebody who does not move is one person for the desk, and the silence a line of its own', () => {
+    const room = dutyRoom(['b1']);
+    const moves = { still: 5, steps: 10, heartRate: 72, worn: true };
+    room.beatsUntil('b1', clock('09:00'), moves);
+    while (room.now < clock('09:40')) {
+      const still = (room.now - clock('09:00')) / 1_000;
+      room.beats('b1', { ...moves, still }).until(plus(room.now, minutes(1)), seconds(30));
+    }
+    const told = room.only('no-sign-of-life');
+    expect(told.reason.code).toBe('not-moving');
+    room.until(clock('11:00'), seconds(30));
+    expect(room.only('no-sign-of-life').id).toBe(told.id);
+    expect(room.only('silence').priority).toBe('notice');
+
+    // The desk has been there, and the band is still silent: that is asked about later.
+    room.desk('王', room.again(told), { type: 'close', outcome: 'other' });
+    room.until(clock('12:55'), seconds(30));
+    expect(room.open('no-sign-of-life')).toEqual([]);
+    room.until(clock('13:05'), seconds(30));
+    expect(room.only().kind).toBe('no-sign-of-life');
+  });
+
   it('is watched from the moment it is given to somebody, heard or not', () => {
     const room = dutyRoom([]).gives('new', 'r-1').until(clock('08:19'), seconds(10));
     expect(room.open()).toEqual([]);

@@ -135,6 +135,7 @@ export const zhCN = {
       coverage: '没有上报,最后一次 {{lastHeardAt}},当时信号很弱',
       unexplained: '没有上报,最后一次 {{lastHeardAt}},还没有找到原因',
       'no-sign-of-life': '佩戴中失去联系,最后一次 {{lastHeardAt}},没有别的解释',
+      answered: '没有上报,最后一次 {{lastHeardAt}};此后值班已处理过此人',
     },
     battery: {
       unknown: '近 20 分钟没有报过电量',
