@@ -5,7 +5,7 @@
 // The first half is ordinary: what is usual for somebody is learned in it. What happens, happens in the
 // second half.
 import type { BandId } from '../../domain/ids.ts';
-import { days, type Instant, minutes, plus } from '../../domain/time.ts';
+import { days, type Instant, type Millis, minutes, plus } from '../../domain/time.ts';
 import { makeBand } from '../../simulator/band.ts';
 import { type Dice, diceFor, makeDice, wholeBetween } from '../../simulator/dice.ts';
 import type { Band } from '../../simulator/life.ts';
@@ -22,6 +22,10 @@ interface MonthOptions {
   readonly days: number;
   /** Of all wearers together. */
   readonly falseFallsADay: number;
+  /** From one heartbeat of a band to the next; absent: a minute. */
+  readonly interval?: Millis;
+  /** Only these are heard; absent: everybody. */
+  readonly only?: readonly string[];
 }
 
 const SIZE = 79;
@@ -32,8 +36,11 @@ export class Month {
   readonly people: readonly Person[];
   readonly labels: Labels;
   readonly #bands: readonly Band[];
+  readonly #interval: Millis;
 
-  constructor({ seed, days: length, falseFallsADay }: MonthOptions) {
+  constructor(options: MonthOptions) {
+    const { seed, days: length, falseFallsADay, interval = minutes(1), only } = options;
+    this.#interval = interval;
     this.until = plus(this.from, days(length));
     const dice = makeDice(seed);
     const lives = Array.from({ length: SIZE }, (_, n) => lifeOf(n, this.from, dice));
@@ -43,9 +50,12 @@ export class Month {
       wearer: { ...life.wearer, falseFalls: (life.wearer.falseFalls / shown) * falseFallsADay },
     }));
     const plan = planMonth(bands, this.from, length, diceFor(dice, 'plan'));
-    this.#bands = bands.map((one, n) => befall(one, ...(plan.plights.get(n) ?? [])));
-    this.people = bands.map(personOf);
-    this.labels = plan.labels(this.people);
+    const people = bands.map(personOf);
+    this.#bands = bands
+      .map((one, n) => befall(one, ...(plan.plights.get(n) ?? [])))
+      .filter((_, n) => only === undefined || only.includes(`r${n}`));
+    this.people = people;
+    this.labels = plan.labels(people);
   }
 
   /** Everybody watches the same month. */
@@ -80,7 +90,7 @@ export class Month {
   }
 
   #lifeOf(one: Band): Iterator<Heard> {
-    return heard({ band: one, until: this.until, interval: minutes(1) });
+    return heard({ band: one, until: this.until, interval: this.#interval });
   }
 }
 

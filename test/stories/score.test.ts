@@ -150,7 +150,8 @@ describe('an outage', () => {
     const other = alarm('14:10', { residentId: resident('r-chen') });
     const pressed = alarm('14:10', { kind: 'sos', priority: 'emergency' });
     const needsHelp: Emergency = { ...faint, from: clock('14:09'), until: clock('15:00') };
-    const alarms = [service('14:03'), service('16:00'), other, pressed];
+    const fell = alarm('14:12', { kind: 'fall', priority: 'attention', isChecking: true });
+    const alarms = [service('14:03'), service('16:00'), other, pressed, fell];
     expect(scored(alarms, { ...labels, emergencies: [needsHelp] }).outages).toEqual([1]);
   });
 });

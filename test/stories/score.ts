@@ -145,6 +145,9 @@ function tells({ kind, priority }: Alarm, telling: Telling): boolean {
   return kind === of && sharpness(priority) >= sharpness(from);
 }
 
+/** What a band has said by itself is told of that band, outage or none: it is not silence that tells it. */
+const BY_ITSELF: readonly Kind[] = ['sos', 'fall', 'battery'];
+
 /** What was told of the people of an outage, or of the service, and is not explained by something else. */
 function incidentsOf(
   { from, to, people }: MassOutage,
@@ -153,7 +156,7 @@ function incidentsOf(
 ): number {
   return incidents.filter(([first]) => {
     if (first === undefined || first.at < from || first.at > to + AFTERMATH) return false;
-    if (explains(labels, first) || first.kind === 'battery') return false;
+    if (explains(labels, first) || BY_ITSELF.includes(first.kind)) return false;
     return first.residentId === undefined || people.includes(first.residentId);
   }).length;
 }
