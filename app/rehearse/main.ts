@@ -13,7 +13,8 @@ const USAGE = `Runs recorded messages through the rules at full speed; nothing e
   npm run --silent rehearse -- --messages FILE --people FILE [--policy FILE] [--compare FILE]
 
   --messages FILE  NDJSON in order of receipt: {"t": RFC 3339 time of receipt, "topic", "payload"}
-  --people FILE    JSON array of residents, each with its bandId, and "policy" where something else holds for one
+  --people FILE    JSON array of residents, each with its bandId, its "home" ({lat, lon} in WGS 84) where that is
+                   registered, and "policy" where something else holds for one
   --policy FILE    JSON: any part of the policy, changed, e.g. {"fall": {"checkSeconds": 30}}
   --compare FILE   another policy; prints where it (B) differs from the first one (A)
 

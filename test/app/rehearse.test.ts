@@ -140,6 +140,23 @@ describe('a rehearsal', () => {
     ]);
   });
 
+  it('knows the home that is registered, and learns it of everybody else', async () => {
+    const out = (band: string, minute: number) => ({
+      t: at(`02:1${minute}:00`),
+      topic: `v1/bands/${band}/heartbeat`,
+      payload: {
+        still: 3,
+        worn: true,
+        location: { lat: 37.45 + minute / 1e4, lon: 116.3, accuracy: 12 },
+      },
+    });
+    const people = [{ ...PEOPLE[0], home: { lat: 37.4, lon: 116.3, coverage: 'good' } }, PEOPLE[1]];
+    const all = [0, 2, 4].flatMap((minute) => [out('b1', minute), out('b2', minute)]);
+    const { lines } = await rehearse(all, undefined, { people: people as object[] });
+    const wandering = lines.filter(({ incident }) => incident?.kind === 'wandering');
+    expect(wandering).toMatchObject([{ type: 'raised', incident: { bandId: 'b1' } }]);
+  });
+
   it('compares two policies: what is told later, and the figures of both', async () => {
     const later = { fall: { checkSeconds: 120 } };
     const { lines, code } = await rehearse([fall('08:00:00')], {}, { compare: later });
