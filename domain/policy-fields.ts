@@ -536,6 +536,13 @@ export const POLICY_FIELDS: PolicyFields = {
     zh: '午休时一动不动多久提醒(习惯未知时)',
     en: 'Without movement at midday, until habits are known: told after',
   },
+  'movement.nap': {
+    type: 'duration',
+    min: minutes(15),
+    max: hours(4),
+    zh: '午休时心率像睡着,一动不动多久提醒',
+    en: 'Without movement at midday, with the pulse of sleep: told after',
+  },
   'movement.eveningFrom': {
     type: 'number',
     unit: 'hourOfDay',

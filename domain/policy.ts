@@ -134,6 +134,8 @@ export interface Policy {
     readonly middayFrom: number;
     readonly middayTo: number;
     readonly midday: Millis;
+    /** At midday with the pulse of sleep; of somebody who is known, when they usually rest then. */
+    readonly nap: Millis;
     /** From this hour on somebody not known yet may be in bed. */
     readonly eveningFrom: number;
     /** The longest stillness in bed, until it is known, and never more; and never less than. */
@@ -288,6 +290,7 @@ export const DEFAULT_POLICY: Policy = {
     middayFrom: 12,
     middayTo: 15.5,
     midday: minutes(60),
+    nap: minutes(105),
     eveningFrom: 20,
     inBed: hours(3),
     asleep: minutes(130),

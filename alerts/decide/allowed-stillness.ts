@@ -11,6 +11,7 @@
 // above that of sleep, on a cold skin, and after a fall that came to nothing at first.
 import { type Millis, minutes } from '../../domain/time.ts';
 import { usualAsleepRate, usualNight, usualRest } from './habits/movement.ts';
+import { hasLostPulse } from './lost-pulse.ts';
 import { type MovementMemory, NEVER } from './memory/movement-shape.ts';
 import type { Moment } from './moment.ts';
 import type { BandState } from './state.ts';
@@ -26,6 +27,7 @@ export interface Allowed {
     | 'dozing'
     | 'in-bed'
     | 'roused'
+    | 'pulse-lost'
     | 'cold'
     | 'fell'
     | 'steps-only';
@@ -43,12 +45,19 @@ export function allowedStillness(state: BandState, moment: Moment): Allowed | un
 
 function byStill(state: BandState, moment: Moment): Allowed {
   const { policy } = moment;
+  const { local } = moment;
   const allowed = isInBed(state, moment) ? inBed(state, moment) : atRest(state, moment);
-  const isRoused = roused(state, policy.movement.rousedBy);
-  if (!isRoused || allowed.code === 'awake') return allowed;
-  const { roused: limit } = policy.movement;
-  return limit < allowed.limit ? { ...allowed, code: 'roused', limit } : allowed;
+  const { roused: limit, byDay } = policy.movement;
+  if (hasLostPulse(state)) {
+    const isDay = local.hour >= policy.day.from && local.hour < policy.day.to;
+    return shorter(allowed, 'pulse-lost', isDay ? byDay : limit);
+  }
+  if (allowed.code === 'awake' || !roused(state, policy.movement.rousedBy)) return allowed;
+  return shorter(allowed, 'roused', limit);
 }
+
+const shorter = (allowed: Allowed, code: Allowed['code'], limit: Millis): Allowed =>
+  limit < allowed.limit ? { ...allowed, code, limit } : allowed;
 
 const minuteOfDay = ({ local }: Moment): number => local.hour * 60 + local.minute;
 
@@ -68,7 +77,7 @@ function isInBed(state: BandState, moment: Moment): boolean {
   if (movement.upDay === local.day || local.hour >= NOON) return false;
   if (local.hour < policy.day.from) return true;
   if (!watchedSinceNight(movement, moment)) return false;
-  return movement.bustleThen <= AT_REST || dozes(state, true);
+  return movement.bustleThen <= AT_REST || pulseOf(state, true) === 'sleep';
 }
 
 function inBed({ habits }: BandState, { policy }: Moment): Allowed {
@@ -80,34 +89,55 @@ function inBed({ habits }: BandState, { policy }: Moment): Allowed {
 }
 
 function atRest(state: BandState, moment: Moment): Allowed {
+  if (!isLearned(state, moment)) return whileUnknown(state, moment);
   const { local, policy } = moment;
-  const { byDay, eveningFrom, dozing, asleep, inBed: most, margin } = policy.movement;
+  const { byDay, dozing, asleep, nap, roused: awake, inBed: most, margin } = policy.movement;
   // Or up for an hour before dawn, and back in bed.
-  const isNight = local.hour >= eveningFrom || local.hour < policy.day.from;
-  if (!isLearned(state, moment)) {
-    const unknown = whileUnknown(moment);
-    if (unknown) return unknown;
-  }
-  const usual = isLearned(state, moment)
-    ? usualRest(state.habits.movement, minuteOfDay(moment))
-    : undefined;
-  const sleeps = dozes(state, isNight);
-  // Who goes to bed is still for longer than who naps.
-  const least = isNight && sleeps ? asleep : dozing;
+  const isNight = isNightly(moment);
+  const pulse = pulseOf(state, isNight);
+  const isBusy = isBusyBefore(state);
+  const usual = usualRest(state.habits.movement, minuteOfDay(moment));
   if (usual === undefined) {
-    return sleeps ? { code: 'dozing', limit: least } : { code: 'awake', limit: byDay };
+    if (pulse !== 'sleep' || (isBusy && !isNight)) return { code: 'awake', limit: byDay };
+    // Who goes to bed is still for longer than who naps.
+    return { code: 'dozing', limit: isNight ? asleep : dozing };
   }
-  const limit = Math.min(most, Math.max(least, usual * margin)) as Millis;
-  return { code: 'rest-hour', limit, usual };
+  const own = usual * margin;
+  if (pulse === 'sleep') {
+    const least = isNight ? asleep : isMidday(moment) ? nap : dozing;
+    return { code: 'rest-hour', limit: Math.min(most, Math.max(least, own)) as Millis, usual };
+  }
+  const isUp = pulse === 'awake' && isBusy && local.hour < policy.day.to;
+  const limit = isUp ? Math.min(own, awake) : Math.max(dozing, own);
+  return { code: 'rest-hour', limit: Math.min(most, Math.max(byDay, limit)) as Millis, usual };
 }
 
-/** Of somebody not known yet: the hours at which most people rest. */
-function whileUnknown({ local, policy }: Moment): Allowed | undefined {
-  const { middayFrom, middayTo, midday, eveningFrom, inBed: most } = policy.movement;
-  if (local.hour >= eveningFrom) return { code: 'evening', limit: most };
+const isNightly = ({ local, policy }: Moment): boolean =>
+  local.hour >= policy.movement.eveningFrom || local.hour < policy.day.from;
+
+function isMidday({ local, policy }: Moment): boolean {
   const hour = local.hour + local.minute / 60;
-  const isMidday = hour >= middayFrom && hour < middayTo;
-  return isMidday ? { code: 'midday', limit: midday } : undefined;
+  return hour >= policy.movement.middayFrom && hour < policy.movement.middayTo;
+}
+
+/** Of somebody not known yet: the hours at which most people rest, and what the pulse says of it. */
+function whileUnknown(state: BandState, moment: Moment): Allowed {
+  const { local, policy } = moment;
+  const { byDay, dozing, midday, nap, roused: awake, inBed: most } = policy.movement;
+  const pulse = pulseOf(state, isNightly(moment));
+  const isBusy = isBusyBefore(state);
+  if (local.hour < policy.day.from) return { code: 'in-bed', limit: most };
+  if (local.hour >= policy.movement.eveningFrom) {
+    const isUp = pulse === 'awake' && local.hour < policy.day.to;
+    return { code: 'evening', limit: isUp ? (isBusy ? awake : midday) : most };
+  }
+  if (isMidday(moment)) {
+    if (pulse === 'awake')
+      return isBusy ? { code: 'awake', limit: byDay } : { code: 'midday', limit: awake };
+    return { code: 'midday', limit: pulse === 'sleep' ? nap : midday };
+  }
+  const mayDoze = !isBusy && (pulse === 'sleep' || pulse === 'unclear');
+  return mayDoze ? { code: 'dozing', limit: dozing } : { code: 'awake', limit: byDay };
 }
 
 const isLearned = ({ habits, memory }: BandState, { policy }: Moment): boolean =>
@@ -129,33 +159,46 @@ const NAP = {
     atLeastBelow: -6,
   },
 } as const;
-/** Two readings in a row that far below sleep are a faint, unless readings always scatter like that. */
+/**
+ * Two readings in a row that far below sleep, and then above it again, are a faint, unless readings always
+ * scatter like that; a pulse that stays there is no nap either.
+ */
 const FAINT = { below: 6, scatters: 1.5, unlessAsleep: 4 } as const;
 /** Share of the last two hours. */
 const RESTING = 0.25;
-/** Sleep is about so far below being awake. */
+/** Sleep is about so far below being awake, and of somebody not known yet so far is enough. */
 const SLEEP_BELOW = 13;
+const ASLEEP_BELOW = 7;
 
-const beforeIt = ({ bustleThen, reposeThen }: MovementMemory): keyof typeof NAP => {
-  if (bustleThen > AT_REST) return 'busy';
-  return reposeThen >= RESTING ? 'resting' : 'settled';
+const isBusyBefore = ({ memory }: BandState): boolean => memory.movement.bustleThen > AT_REST;
+
+const beforeIt = (state: BandState): keyof typeof NAP => {
+  if (isBusyBefore(state)) return 'busy';
+  return state.memory.movement.reposeThen >= RESTING ? 'resting' : 'settled';
 };
 
-function dozes({ memory, habits }: BandState, isNight: boolean): boolean {
-  const { movement } = memory;
+/** What the pulse says of somebody who does not move; `unknown`: nothing. */
+type PulseSays = 'sleep' | 'unclear' | 'awake' | 'unknown';
+
+function pulseOf(state: BandState, isNight: boolean): PulseSays {
+  const { movement } = state.memory;
   const { awakeRate, dip, scatter } = movement;
   const rate = rateOf(movement);
-  const known = usualAsleepRate(habits.movement);
-  if (rate === undefined || (known === undefined && awakeRate === 0)) return false;
+  const known = usualAsleepRate(state.habits.movement);
+  if (rate === undefined || (known === undefined && awakeRate === 0)) return 'unknown';
   const asleep = known ?? awakeRate - SLEEP_BELOW;
-  const isFaint = dip > 0 && dip < asleep - Math.max(FAINT.below, scatter * FAINT.scatters);
-  if (isFaint && rate > asleep + FAINT.unlessAsleep) return false;
-  const nap = NAP[beforeIt(movement)];
-  if (known === undefined) return rate <= awakeRate - nap.whileUnknown;
+  const faint = asleep - Math.max(FAINT.below, scatter * FAINT.scatters);
+  if (rate < faint || (dip > 0 && dip < faint && rate > asleep + FAINT.unlessAsleep))
+    return 'awake';
+  const nap = NAP[beforeIt(state)];
+  if (known === undefined) {
+    if (rate <= awakeRate - ASLEEP_BELOW) return 'sleep';
+    return rate <= awakeRate - nap.whileUnknown ? 'unclear' : 'awake';
+  }
   // Of a band whose pulse is the same by day and night it says nothing.
-  if (!isNight && awakeRate > 0 && rate > awakeRate - nap.atLeastBelow) return false;
+  if (!isNight && awakeRate > 0 && rate > awakeRate - nap.atLeastBelow) return 'awake';
   const isBelowAwake = rate <= awakeRate - nap.belowAwake && rate <= known + nap.neverAboveSleep;
-  return rate <= known + nap.aboveSleep || isBelowAwake;
+  return rate <= known + nap.aboveSleep || isBelowAwake ? 'sleep' : 'awake';
 }
 
 /** The heart beats so much faster than in this person's sleep. */
@@ -165,7 +208,7 @@ export function roused({ memory, habits }: BandState, by: number): boolean {
   return asleep !== undefined && rate !== undefined && rate >= asleep + by;
 }
 
-const SHORTEST_BY_STEPS = minutes(120);
+const SHORTEST_BY_STEPS = minutes(180);
 
 /** Who sits and knits makes no step. Nothing can be said of a night, nor of who never walks. */
 function byStepsAlone(state: BandState, moment: Moment): Allowed | undefined {

@@ -85,17 +85,30 @@ export interface Beyond {
 const MOST = 0.8;
 /** Of sharp ones a quarter, as long as none of them is a healthy one. */
 const MOST_SHARP = 0.75;
-/** Bands that measure seldom tell one value many times over. */
-const TOLD_AGAIN_FOR = minutes(12);
+/**
+ * Bands that measure seldom tell one value many times over, and any sensor hangs for a moment: one and the
+ * same value speaks for something sharp when it has lasted for so long. Oxygen comes in whole percent, so
+ * that the same one for an hour is nothing strange.
+ */
+const SAME_VALUE_FOR = minutes(12);
 
 /** Whether enough of the newest values in a row lie beyond a limit. */
-export function weigh(
-  series: Series,
-  need: Enough,
-  { at, limit, all }: Beyond,
-): Evidence | undefined {
+export function weigh(series: Series, need: Enough, beyond: Beyond): Evidence | undefined {
   const first = stretchOf(series, need);
   if (first < 0) return undefined;
+  const isOneValue = beyond.all !== undefined && changesFrom(series, first) < 2;
+  if (isOneValue && lengthFrom(series, first) < SAME_VALUE_FOR) {
+    const longer = stretchOf(series, { ...need, lasting: SAME_VALUE_FOR });
+    return longer < 0 ? undefined : weighFrom(series, longer, beyond);
+  }
+  return weighFrom(series, first, beyond);
+}
+
+function weighFrom(
+  series: Series,
+  first: number,
+  { at, limit, all }: Beyond,
+): Evidence | undefined {
   // It has lasted since its first reading, not since some ordinary one before it.
   const oldest = series.values[first] ?? limit;
   if (at === 'least' ? oldest < limit : oldest > limit) return undefined;
@@ -103,15 +116,11 @@ export function weigh(
   const most = all === undefined ? MOST : MOST_SHARP;
   if (countAt(series, first, at, limit) < most * readings) return undefined;
   if (all !== undefined && countAt(series, first, at, all) < readings) return undefined;
-  if (all !== undefined && isToldAgain(series, first)) return undefined;
   return { value: middleFrom(series, first), readings, lasted: lengthFrom(series, first) };
 }
 
 const countAt = (series: Series, first: number, at: Beyond['at'], limit: number): number =>
   at === 'least' ? countAtLeast(series, first, limit) : countAtMost(series, first, limit);
-
-const isToldAgain = (series: Series, first: number): boolean =>
-  changesFrom(series, first) < 2 && lengthFrom(series, first) < TOLD_AGAIN_FOR;
 
 const BACK_FOR: Enough = { readings: 6, lasting: minutes(15) };
 

@@ -186,6 +186,8 @@ export const en: Words = {
       'in-bed': 'Not moved since {{movedAt}}, not up yet: told at {{limit, duration}}',
       roused:
         'Not moved since {{movedAt}}, with a pulse far above that of sleep: told at {{limit, duration}}',
+      'pulse-lost':
+        'Not moved since {{movedAt}}, and the pulse that was found since is not found any more: told at {{limit, duration}}',
       cold: 'Not moved since {{movedAt}}, and the skin is cold: told at {{limit, duration}}',
       fell: 'Fell lately, not moved since {{movedAt}}: told at {{limit, duration}}',
       'steps-only':

@@ -171,6 +171,8 @@ export const zhCN = {
       dozing: '从 {{movedAt}} 起未动;心率接近睡眠,像在打盹,到 {{limit, duration}} 提醒',
       'in-bed': '从 {{movedAt}} 起未动,还没起床;到 {{limit, duration}} 提醒',
       roused: '从 {{movedAt}} 起未动,心率却远高于睡眠;到 {{limit, duration}} 提醒',
+      'pulse-lost':
+        '从 {{movedAt}} 起未动,之后本来一直有的心率也测不到了;到 {{limit, duration}} 提醒',
       cold: '从 {{movedAt}} 起未动,皮肤发凉;到 {{limit, duration}} 提醒',
       fell: '刚跌倒过,从 {{movedAt}} 起未动;到 {{limit, duration}} 提醒',
       'steps-only': '手环只报步数,从 {{movedAt}} 起没有走动;到 {{limit, duration}} 提醒',
