@@ -52,7 +52,7 @@ export class Watchlist {
     for (const [residentId, text] of contents.habits) {
       const kept = read<Habits>(text);
       if (kept === undefined) continue;
-      const habits = { ...NO_HABITS, ...kept };
+      const habits = filled(kept, NO_HABITS);
       this.#habits.set(residentId, habits);
       this.#recordedHabits.set(residentId, habits);
     }
@@ -165,8 +165,19 @@ export class Watchlist {
 /** What was written down before a rule had something to remember has no place for it. */
 const complete = (kept: Remembered): Remembered => ({
   ...kept,
-  memory: { ...NO_MEMORY, ...kept.memory },
+  memory: filled(kept.memory, NO_MEMORY),
 });
+
+type Part = Readonly<Record<string, unknown>>;
+const isPart = (value: unknown): value is Part =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What is kept, and where it has no place for something, at whatever depth, how that begins. */
+function filled<Kept>(kept: Kept, begins: Kept): Kept {
+  if (!isPart(kept) || !isPart(begins)) return kept ?? begins;
+  const parts = Object.entries(begins).map(([key, part]) => [key, filled(kept[key], part)]);
+  return { ...kept, ...Object.fromEntries(parts) };
+}
 
 /** A checkpoint that cannot be read is worth nothing and costs nothing: the band starts afresh. */
 function read<Value>(text: string | undefined): Value | undefined {

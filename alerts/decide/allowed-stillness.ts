@@ -12,6 +12,7 @@
 import { type Millis, minutes } from '../../domain/time.ts';
 import { usualAsleepRate, usualNight, usualRest } from './habits/movement.ts';
 import { hasLostPulse } from './lost-pulse.ts';
+import { stillFor } from './memory/movement.ts';
 import { type MovementMemory, NEVER } from './memory/movement-shape.ts';
 import type { Moment } from './moment.ts';
 import type { BandState } from './state.ts';
@@ -95,10 +96,10 @@ function atRest(state: BandState, moment: Moment): Allowed {
   // Or up for an hour before dawn, and back in bed.
   const isNight = isNightly(moment);
   const pulse = pulseOf(state, isNight);
-  const isBusy = isBusyBefore(state);
-  const usual = usualRest(state.habits.movement, minuteOfDay(moment));
+  const isOnFeet = wasOnFeet(state);
+  const usual = usualNow(state, pulse, moment);
   if (usual === undefined) {
-    if (pulse !== 'sleep' || (isBusy && !isNight)) return { code: 'awake', limit: byDay };
+    if (pulse !== 'sleep' || (isOnFeet && !isNight)) return { code: 'awake', limit: byDay };
     // Who goes to bed is still for longer than who naps.
     return { code: 'dozing', limit: isNight ? asleep : dozing };
   }
@@ -107,9 +108,17 @@ function atRest(state: BandState, moment: Moment): Allowed {
     const least = isNight ? asleep : isMidday(moment) ? nap : dozing;
     return { code: 'rest-hour', limit: Math.min(most, Math.max(least, own)) as Millis, usual };
   }
-  const isUp = pulse === 'awake' && isBusy && local.hour < policy.day.to;
+  const isUp = pulse === 'awake' && isOnFeet && local.hour < policy.day.to;
   const limit = isUp ? Math.min(own, awake) : Math.max(dozing, own);
   return { code: 'rest-hour', limit: Math.min(most, Math.max(byDay, limit)) as Millis, usual };
+}
+
+/** Who sleeps on beyond their usual hour of rest has begun within it. */
+function usualNow({ habits, memory }: BandState, pulse: PulseSays, moment: Moment) {
+  const now = minuteOfDay(moment);
+  const usual = usualRest(habits.movement, now);
+  if (usual !== undefined || pulse !== 'sleep') return usual;
+  return usualRest(habits.movement, Math.max(0, now - stillFor(memory.movement) / minutes(1)));
 }
 
 const isNightly = ({ local, policy }: Moment): boolean =>
@@ -125,18 +134,20 @@ function whileUnknown(state: BandState, moment: Moment): Allowed {
   const { local, policy } = moment;
   const { byDay, dozing, midday, nap, roused: awake, inBed: most } = policy.movement;
   const pulse = pulseOf(state, isNightly(moment));
-  const isBusy = isBusyBefore(state);
+  const isOnFeet = wasOnFeet(state);
   if (local.hour < policy.day.from) return { code: 'in-bed', limit: most };
   if (local.hour >= policy.movement.eveningFrom) {
     const isUp = pulse === 'awake' && local.hour < policy.day.to;
-    return { code: 'evening', limit: isUp ? (isBusy ? awake : midday) : most };
+    return { code: 'evening', limit: isUp ? (isOnFeet ? awake : midday) : most };
   }
   if (isMidday(moment)) {
     if (pulse === 'awake')
-      return isBusy ? { code: 'awake', limit: byDay } : { code: 'midday', limit: awake };
-    return { code: 'midday', limit: pulse === 'sleep' ? nap : midday };
+      return isOnFeet ? { code: 'awake', limit: byDay } : { code: 'midday', limit: awake };
+    // Without steps it is not known which of the pulses before were of a walk.
+    const isSure = pulse === 'sleep' && !(isOnFeet && state.memory.movement.steps < 0);
+    return { code: 'midday', limit: isSure ? nap : midday };
   }
-  const mayDoze = !isBusy && (pulse === 'sleep' || pulse === 'unclear');
+  const mayDoze = !isOnFeet && (pulse === 'sleep' || pulse === 'unclear');
   return mayDoze ? { code: 'dozing', limit: dozing } : { code: 'awake', limit: byDay };
 }
 
@@ -171,6 +182,16 @@ const SLEEP_BELOW = 13;
 const ASLEEP_BELOW = 7;
 
 const isBusyBefore = ({ memory }: BandState): boolean => memory.movement.bustleThen > AT_REST;
+
+/** Minutes of sitting down before a nap; of a band that tells no steps, more bustle than sitting makes. */
+const SITS_FIRST = minutes(10);
+const ON_FEET = 0.6;
+
+/** On their feet until they moved no more: whoever naps then has sat down, and rested, first. */
+function wasOnFeet({ memory }: BandState): boolean {
+  const { movedAt, steppedAt, steps, bustleThen } = memory.movement;
+  return steps < 0 ? bustleThen > ON_FEET : movedAt - steppedAt < SITS_FIRST;
+}
 
 const beforeIt = (state: BandState): keyof typeof NAP => {
   if (isBusyBefore(state)) return 'busy';

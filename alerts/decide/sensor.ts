@@ -9,9 +9,11 @@ export const sensor: Rule = { name: 'sensor', reasons: ['sensor-not-believed'], 
 const OVER = { code: 'sensor-believed' } as const;
 
 function judge({ memory }: BandState, _moment: Moment): Finding {
-  const { good, bad, isBelieved } = memory.vitals.sensor;
+  const { good, bad, isBelieved, isSane, same } = memory.vitals.sensor;
   if (isBelieved) return { code: 'believed', over: OVER };
-  const facts = { bad: Math.round(bad), readings: Math.round(good + bad) };
+  const facts = isSane
+    ? { bad: same, readings: same }
+    : { bad: Math.round(bad), readings: Math.round(good + bad) };
   const reason = { code: 'sensor-not-believed', ...facts } as const;
   return {
     code: 'not-believed',

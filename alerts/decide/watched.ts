@@ -11,6 +11,7 @@ const BELIEVED_FOR = minutes(5);
 const HEARTBEATS = 2.5;
 /** Of a band that never says whether it is worn: a pulse no older than this is one. */
 const PULSE_FOR = minutes(10);
+const UNMOVED = minutes(2);
 const SKIN_FOR = minutes(15);
 
 export const believedUntil = ({ memory, present }: BandState): Instant =>
@@ -52,8 +53,11 @@ export function alreadyTold(
 /** Whoever takes a band off has moved. */
 export const MOVED_AGAIN = { code: 'moved-again' } as const;
 
-function isOnWrist({ worn, saysWorn, pulseAt, at }: MovementMemory): boolean {
-  return saysWorn ? worn : pulseAt !== NEVER && since(pulseAt, at) <= PULSE_FOR;
+/** Whoever takes a band off moves it: one that has felt a pulse since it last was moved is still worn. */
+function isOnWrist({ worn, saysWorn, pulseAt, movedAt, by, at }: MovementMemory): boolean {
+  if (saysWorn) return worn;
+  if (pulseAt === NEVER) return false;
+  return since(pulseAt, at) <= PULSE_FOR || (by === 'still' && since(movedAt, pulseAt) >= UNMOVED);
 }
 
 /** °C; undefined when it is not known of now. */

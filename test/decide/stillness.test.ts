@@ -130,7 +130,7 @@ describe('what is usual for this person', () => {
     const { room, life } = known(clock('12:40'));
     life.does({ ...NAPPING, stirs: 45 }, clock('13:25'));
     expect(room.open()).toEqual([]);
-    life.does({ ...MOTIONLESS, pulse: 63 }, clock('14:30'));
+    life.does({ ...MOTIONLESS, pulse: 63 }, clock('15:15'));
     expect(room.only().reason).toMatchObject({ code: 'not-moving', usual: expect.any(Number) });
   });
 

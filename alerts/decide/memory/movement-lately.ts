@@ -1,5 +1,5 @@
 // How busy somebody has been lately, and how their heart has beaten, smoothed over minutes.
-import { type Instant, minutes } from '../../../domain/time.ts';
+import { type Instant, minutes, seconds } from '../../../domain/time.ts';
 import type { Sample } from '../sample.ts';
 import { type Draft, NEVER } from './movement-shape.ts';
 
@@ -7,7 +7,7 @@ import { type Draft, NEVER } from './movement-shape.ts';
 const RECENT = minutes(10);
 const LATELY = minutes(120);
 const AN_HOUR = minutes(60);
-const NOW_OR_SO = minutes(2);
+const BUSY = seconds(65);
 /** A pause this long is a rest, one this short is none. */
 const PAUSE = minutes(8);
 const AWAKE = minutes(3);
@@ -38,13 +38,15 @@ export function felt(
 
 export function bustled(next: Draft, hasMoved: boolean, elapsed: number): void {
   const gain = Math.min(0.6, Math.max(0.05, elapsed / RECENT));
-  // Of ten minutes between two readings everybody moves in some: what counts is what they do now.
-  const isActive = hasMoved && (next.by === 'steps' || next.at - next.movedAt <= NOW_OR_SO);
-  next.bustle += ((isActive ? 1 : 0) - next.bustle) * gain;
+  // Of ten minutes between two readings everybody moves in some: what counts is the last one.
+  const isMoving = next.at - next.movedAt <= BUSY;
+  const { bustle } = next;
+  next.bustle += ((isMoving ? 1 : 0) - bustle) * gain;
   const isPause = next.at - next.movedAt >= PAUSE;
   next.repose += ((isPause ? 1 : 0) - next.repose) * Math.min(1, elapsed / LATELY);
   if (!hasMoved) return;
-  next.bustleThen = next.bustle;
+  // A band that speaks seldom tells of the last movement when it is minutes ago.
+  next.bustleThen = Math.max(bustle, next.bustle);
   next.reposeThen = next.repose;
 }
 

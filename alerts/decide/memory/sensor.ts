@@ -13,8 +13,10 @@ export interface Sensor {
   readonly hour: number;
   /** Good ones since the last bad one. */
   readonly clean: number;
-  /** Over hours. */
+  /** Over hours: it measures somebody, and does not hang. */
   readonly isBelieved: boolean;
+  readonly isSane: boolean;
+  readonly isStuck: boolean;
   /** By the minute. */
   readonly pulseDoubt: Doubt;
   readonly oxygenDoubt: Doubt;
@@ -22,6 +24,8 @@ export interface Sensor {
   readonly heartRate?: number;
   readonly at?: Instant;
   readonly sameSince?: Instant;
+  /** As the band counted when it began to be the same; 0 of one that counts none. */
+  readonly sameSteps: number;
   readonly same: number;
   readonly oxygen?: number;
   /** How often it finds a pulse at rest, of 1. */
@@ -34,8 +38,11 @@ export const NEW_SENSOR: Sensor = {
   hour: 0,
   clean: 0,
   isBelieved: true,
+  isSane: true,
+  isStuck: false,
   pulseDoubt: 0,
   oxygenDoubt: 0,
+  sameSteps: 0,
   same: 0,
   finds: 0.5,
 };
@@ -48,9 +55,14 @@ const PROOF = 40;
 const CLEAN_AGAIN = 40;
 /** What the newest sample changes of how often it finds a pulse: about a day tells. */
 const FINDS_GAIN = 1 / 1_000;
-/** Nobody's pulse is exactly the same for so long, and so often, unless a pacemaker makes it. */
+/**
+ * Nobody's pulse is exactly the same for so long, and so often, through so many steps, unless a pacemaker
+ * makes it; of somebody who rests, or of a band that counts no steps, it takes longer to be sure.
+ */
 const SAME_FOR = hours(3);
+const SAME_AT_REST_FOR = hours(10);
 const SAME_OFTEN = 30;
+const WALKED = 150;
 /** Values further apart in time may both be true. */
 const CLOSE = minutes(11);
 /** Outside of these nobody's heart beats; a heart that is blocked may beat 20 times. */
@@ -74,10 +86,10 @@ type Draft = { -readonly [Key in keyof Sensor]: Sensor[Key] };
 /** @param sample of a band that is worn, by somebody who is not walking. */
 export function sensorAfter(before: Sensor, sample: Sample, judging: Judging): Sensor {
   const next: Draft = { ...before };
-  const { at, heartRate, spo2 } = sample;
+  const { heartRate, spo2 } = sample;
   next.finds += FINDS_GAIN * ((heartRate === undefined ? 0 : 1) - before.finds);
   if (heartRate === undefined) next.pulseDoubt = missedPulse(before.pulseDoubt, before.finds);
-  else withPulse(next, at, heartRate, spo2, judging);
+  else withPulse(next, heartRate, sample, judging);
   if (spo2 !== undefined) {
     next.oxygenDoubt = oxygenDoubt(before.oxygenDoubt, before.oxygen ?? spo2, spo2);
     next.oxygen = spo2;
@@ -87,9 +99,8 @@ export function sensorAfter(before: Sensor, sample: Sample, judging: Judging): S
 
 function withPulse(
   next: Draft,
-  at: Instant,
   heartRate: number,
-  spo2: number | undefined,
+  { at, spo2, steps }: Sample,
   judging: Judging,
 ): void {
   const known = next.at !== undefined && since(next.at, at) < CLOSE ? next.heartRate : undefined;
@@ -97,12 +108,20 @@ function withPulse(
   const isSame = heartRate === next.heartRate;
   next.sameSince = isSame ? (next.sameSince ?? at) : at;
   next.same = isSame ? next.same + 1 : 1;
-  const isStuck =
-    next.same >= SAME_OFTEN && since(next.sameSince, at) >= SAME_FOR && !judging.isPaced;
-  const isBad = isStuck || !isPossible(heartRate, spo2) || isDoubted(next.pulseDoubt);
-  count(next, isBad, judging);
+  if (!isSame) next.sameSteps = steps ?? 0;
+  count(next, !isPossible(heartRate, spo2) || isDoubted(next.pulseDoubt), judging);
+  // What hangs and then shows another value does not hang any more.
+  const hangs = next.isStuck || isTooLong(next, at, steps);
+  next.isStuck = isSame && !judging.isPaced && hangs;
+  next.isBelieved = next.isSane && !next.isStuck;
   next.heartRate = heartRate;
   next.at = at;
+}
+
+function isTooLong({ same, sameSince, sameSteps }: Draft, at: Instant, steps = 0): boolean {
+  const lasted = since(sameSince ?? at, at);
+  if (same < SAME_OFTEN || lasted < SAME_FOR) return false;
+  return lasted >= SAME_AT_REST_FOR || steps - sameSteps >= WALKED;
 }
 
 const isPossible = (heartRate: number, spo2 = 100): boolean =>
@@ -114,11 +133,11 @@ function count(next: Draft, isBad: boolean, { hour, share }: Judging): void {
   next.good = next.good * left + (isBad ? 0 : 1);
   next.bad = next.bad * left + (isBad ? 1 : 0);
   next.clean = isBad ? 0 : next.clean + 1;
-  if (!next.isBelieved && next.clean >= CLEAN_AGAIN) {
+  if (!next.isSane && next.clean >= CLEAN_AGAIN) {
     next.good = 0;
     next.bad = 0;
-    next.isBelieved = true;
+    next.isSane = true;
   } else if (next.bad >= PROOF && next.bad >= share * (next.good + next.bad)) {
-    next.isBelieved = false;
+    next.isSane = false;
   }
 }

@@ -48,16 +48,27 @@ export interface Enough {
 
 const SELDOM_READINGS = 4;
 const SELDOM = minutes(15);
+/** Of one that measures every ten minutes three, if there is nothing between them. */
+const RARE_READINGS = 3;
+const RARE = minutes(19);
+const RARELY = minutes(8);
 
 /** The newest values, as few as are enough, by the index of the first of them; -1: there are not enough. */
 export function stretchOf({ at }: Series, { readings, lasting }: Enough): number {
   const newest = at.at(-1) ?? 0;
+  if (lasting <= RARE && isRare(at)) return at.length - RARE_READINGS;
   for (let first = at.length - SELDOM_READINGS; first >= 0; first--) {
     const length = newest - (at[first] ?? 0);
     const isSeldom = length >= SELDOM && at.length - first < readings;
     if (length >= lasting && (at.length - first >= readings || isSeldom)) return first;
   }
   return -1;
+}
+
+function isRare(at: readonly Instant[]): boolean {
+  const [oldest, middle, newest] = at.slice(-RARE_READINGS);
+  if (oldest === undefined || middle === undefined || newest === undefined) return false;
+  return newest - oldest >= RARE && newest - middle >= RARELY && middle - oldest >= RARELY;
 }
 
 export const lengthFrom = ({ at }: Series, first: number): Millis =>
