@@ -17,7 +17,7 @@ import {
 } from './day/episode.ts';
 import { planNight } from './day/nights.ts';
 import { type Outing, planOutings } from './day/outings.ts';
-import { looseSpans, offSpans, slips } from './day/slips.ts';
+import { looseSpans, offSpans, type Slip, slips } from './day/slips.ts';
 import { bathrooms, baths, leisure, meals, nap, walks } from './day/waking.ts';
 import { type Dice, diceFor, wholeBetween } from './dice.ts';
 import type { Wearer } from './wearer.ts';
@@ -36,7 +36,8 @@ export interface Day {
   /** When the wearer thinks of the charging stand. */
   readonly standAt: number;
   readonly outings: readonly Outing[];
-  /** What the band says of falls that were none, in order. */
+  /** Falls that were none, and what the band says of them, in order. */
+  readonly slips: readonly Slip[];
   readonly words: readonly Word[];
   /** A cold: 0 well … 1 in bed. */
   readonly ill: number;
@@ -87,6 +88,7 @@ export function planDay(wearer: Wearer, number: number, dice: Dice): Day {
   mark(table, STRAP_IS_LOOSE, looseSpans(wearer, wakesAt, today));
   mark(table, NO_COVERAGE, out.deadSpots);
   if (wearer.home.coverage === 'dead-corner') mark(table, NO_COVERAGE, deadSpots(wakesAt, today));
+  const slipped = slips(wearer, night, today);
   return {
     number,
     dice,
@@ -96,9 +98,8 @@ export function planDay(wearer: Wearer, number: number, dice: Dice): Day {
     timetable: table,
     standAt: standAt(wearer, wakesAt, today),
     outings: out.outings,
-    words: slips(wearer, night, today).flatMap((slip) =>
-      wordsOfSlip(slip, instantOf(number, slip.at)),
-    ),
+    slips: slipped,
+    words: slipped.flatMap((slip) => wordsOfSlip(slip, instantOf(number, slip.at))),
     ill,
     season: seasonOn(number),
   };

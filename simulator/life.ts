@@ -87,7 +87,8 @@ function passOneStep(band: Band, at: Instant): Band {
   const up = place === 'wrist' && !lies(band);
   const rate = up && battery > 0 ? stepRate(wearer, activity, at, dice) : 0;
   const walked = rate * elapsed * (influence?.vigour ?? 1);
-  const moves = (up && stirs(band, activity, at, influence)) || place !== band.place;
+  const isBusy = up && isBusyWith(day, minute, elapsed);
+  const moves = (up && stirs(band, activity, at, influence)) || isBusy || place !== band.place;
   const next: Band = {
     ...band,
     at,
@@ -122,10 +123,21 @@ function stirs(
   at: Instant,
   influence: Influence | undefined,
 ): boolean {
+  // Nobody goes down without moving the wrist.
+  if (influence?.goesDown && !band.influence?.goesDown) return true;
   if (influence?.stirs === 'never') return false;
   // Whoever begins something else moves for it, but for whom it happens to.
   return at >= band.restsUntil || (activity !== band.activity && activity !== 'lying');
 }
+
+/** A fall that was none was felt by a wrist that moved, and mostly goes on moving. */
+function isBusyWith({ slips }: Day, minute: number, elapsed: number): boolean {
+  const from = minute - elapsed;
+  return slips.some(({ at, busyFor }) => at <= minute + ROUNDED && from < at + busyFor - ROUNDED);
+}
+
+/** Minutes by which fractions of a day may err. */
+const ROUNDED = 1e-4;
 
 function restUntil(
   activity: Activity,

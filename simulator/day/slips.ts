@@ -9,11 +9,22 @@ export interface Slip {
   readonly at: number;
   /** In g. */
   readonly impact: number;
+  /**
+   * So many minutes the wrist stays as busy as it was when the band felt it. 0: they dropped into a
+   * chair or onto the bed, and that was the last of it.
+   */
+  readonly busyFor: number;
   /** After this many seconds the wearer says that all is well; without it nobody says anything. */
   readonly cancelledAfter?: number;
 }
 
-/** Seven in ten are cancelled; after the others the wearer just goes on with whatever it was. */
+/** Out of six that are felt, one was somebody who sat down hard. */
+const SITS_DOWN = 1 / 6;
+
+/**
+ * Seven in ten are cancelled. What feels like a fall is a wrist that is busy: clapping, beating a
+ * carpet, closing a drawer. It goes on with that, unless the wearer has just sat down hard.
+ */
 export function slips(
   wearer: Wearer,
   { wakesAt, sleepsAt }: { readonly wakesAt: number; readonly sleepsAt: number },
@@ -23,11 +34,13 @@ export function slips(
   const expected = wearer.falseFalls;
   const count = Math.floor(expected) + (chance(own, 1, expected % 1) ? 1 : 0);
   return Array.from({ length: count }, (_, n) => {
-    const at = between(own, 10 + 4 * n, wakesAt + 5, sleepsAt - 5);
+    // To the second, as the band tells it.
+    const at = Math.round(60 * between(own, 10 + 4 * n, wakesAt + 5, sleepsAt - 5)) / 60;
     const impact = Math.round(between(own, 11 + 4 * n, 2.2, 3.6) * 10) / 10;
+    const busyFor = chance(own, 1_000 + n, SITS_DOWN) ? 0 : between(own, 2_000 + n, 2, 6);
     return roll(own, 12 + 4 * n) < 0.7
-      ? { at, impact, cancelledAfter: wholeBetween(own, 13 + 4 * n, 5, 28) }
-      : { at, impact };
+      ? { at, impact, busyFor, cancelledAfter: wholeBetween(own, 13 + 4 * n, 5, 28) }
+      : { at, impact, busyFor };
   }).toSorted((a, b) => a.at - b.at);
 }
 

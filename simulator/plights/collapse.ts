@@ -15,6 +15,7 @@ export function faint(plight: Faint, passed: Millis, influence: Influence): void
   const { comesRoundAfter } = plight;
   if (comesRoundAfter !== 'never' && passed > comesRoundAfter + SITS_AFTERWARDS) return;
   stayOnTheWrist(influence);
+  influence.goesDown = true;
   influence.activity = 'lying';
   influence.vigour = 0;
   if (passed < SLOW_PULSE_FOR) influence.heartAt = 42;
@@ -36,6 +37,7 @@ const STIRS = {
 
 export function onTheFloor(plight: OnTheFloor, passed: Millis, influence: Influence): void {
   stayOnTheWrist(influence);
+  influence.goesDown = true;
   influence.activity = 'lying';
   influence.vigour = 0;
   influence.stirs = STIRS[plight.lies];

@@ -13,6 +13,8 @@ export interface Influence {
   retreat: Activity | undefined;
   /** Minutes from one movement of the wrist to the next, instead of what goes with the activity. */
   stirs: Range | 'never' | undefined;
+  /** Falls or sinks to the floor: that moves the wrist, whatever comes after it. */
+  goesDown: boolean;
   /** Of the steps the activity would bring, so much is left. */
   vigour: number;
   pulse: 'felt' | 'none' | 'nonsense' | 'invented' | 'broken';
@@ -61,6 +63,7 @@ export const noInfluence = (): Influence => ({
   activity: undefined,
   retreat: undefined,
   stirs: undefined,
+  goesDown: false,
   vigour: 1,
   pulse: 'felt',
   heartAt: undefined,

@@ -220,6 +220,26 @@ describe('what bands get wrong', () => {
     }
   });
 
+  test('a fall that was none was felt by a wrist that moved, and that mostly goes on moving', () => {
+    const afterwards = EVERYBODY.flatMap((nth) => {
+      const all = told(bandOf(nth, { falseFalls: 2, wearFlag: 'honest' }), days(2));
+      return all.flatMap(({ at, message }, n) => {
+        if (message.type !== 'fall' || message.phase !== 'detected') return [];
+        const next = all.slice(n).find((later) => later.message.type === 'heartbeat');
+        const [reading] = readingsOf(next ? [next] : []);
+        if (next === undefined || reading?.worn !== true || reading.still === undefined) return [];
+        // Told together with what was kept where no signal reaches: it is not the next reading.
+        return next.at === at ? [] : [{ since: next.at - at, still: reading.still }];
+      });
+    });
+    expect(afterwards.length).toBeGreaterThan(100);
+    // The band did not feel it in a wrist that rested.
+    expect(afterwards.filter(({ since, still }) => still > since + 1_000)).toEqual([]);
+    const goesOn = portion(afterwards, ({ still }) => still < 20_000);
+    expect(goesOn).toBeGreaterThan(0.7);
+    expect(goesOn).toBeLessThan(0.97);
+  });
+
   test('a flickering flag denies the wrist for single readings', () => {
     const all = readingsOf(told(bandOf(7, { wearFlag: 'flickers', bath: 'keeps-it-on' })));
     const denied = all.flatMap((r, n) => (r.worn === false && !r.charging ? [n] : []));

@@ -157,6 +157,18 @@ describe('somebody is down', () => {
     expect(confirmed?.message).toMatchObject({ id: idOf(detected) });
   });
 
+  test('nobody goes down without moving the wrist, however still it was before', () => {
+    const asleep = at(3.3);
+    for (const plight of [
+      { type: 'on-the-floor', from: asleep, lies: 'motionless', sensed: 'not' },
+      { type: 'faint', from: asleep, comesRoundAfter: 'never', sensed: 'not' },
+    ] as const) {
+      const { befallen } = during([plight], asleep, at(4.3));
+      expect(befallen.length).toBeGreaterThan(50);
+      expect(stillest(befallen)).toBeLessThanOrEqual(hours(1));
+    }
+  });
+
   test('a stroke in the night: no getting up; a lame wrist rests for ever, the other one stirs', () => {
     const of = (wrist: 'lame' | 'able') =>
       during([{ type: 'stroke', from: at(3), wrist }], at(3), at(12)).befallen;
