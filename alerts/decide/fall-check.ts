@@ -1,4 +1,8 @@
 // While a detected fall is checked: movement lowers it, time that runs out raises it.
+//
+// Movement is a wrist that moves now, or steps that were made after the fall. One twitch half a minute ago
+// is neither: who has fallen moves an arm, too. Where movement has lowered a fall and no step follows,
+// stillness.ts and no-steps.ts go on watching, and wait less long than on other days.
 import type { Change, Incident, Reason } from '../../domain/incident.ts';
 import type { Policy } from '../../domain/policy.ts';
 import { type Instant, millis, minus, plus, seconds, since } from '../../domain/time.ts';
@@ -10,6 +14,10 @@ import { isOver } from './wait.ts';
 
 /** A wearer still on the floor may twitch; this long after the fall, movement is getting up. */
 const SETTLED = seconds(10);
+/** Somebody who goes on with what they did moves all the time; what was longer ago may have been a twitch. */
+const MOVES_NOW = seconds(20);
+/** An arm that beats about may count as one or two. */
+const STEPS_AWAY = 3;
 
 /** A heartbeat while a fall is being checked: steps or movement lower it. `before`: not yet heard. */
 export function movedAfterFall(
@@ -47,8 +55,9 @@ function movementAfter(
   for (const { at, steps, still, worn, isHistory } of samples) {
     if (isHistory || worn === false || at < settledAt) continue;
     const walked = counted !== undefined && steps !== undefined ? steps - counted : 0;
-    if (walked > 0) return { code: 'moved-after-fall', steps: walked };
-    if (still !== undefined && minus(at, still) > settledAt) return { code: 'moved-after-fall' };
+    if (walked >= STEPS_AWAY) return { code: 'moved-after-fall', steps: walked };
+    const movesNow = still !== undefined && still <= MOVES_NOW;
+    if (movesNow && minus(at, still) > settledAt) return { code: 'moved-after-fall' };
     counted ??= steps;
   }
   return undefined;

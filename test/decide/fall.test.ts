@@ -97,6 +97,15 @@ describe('a fall', () => {
     });
   });
 
+  it('followed by a single twitch is not lowered: who lies on the floor moves an arm, too', () => {
+    const room = dutyRoom(['b1']).falls('b1', 'f1', 'detected').until(clock('08:00:42'));
+    room.beats('b1', { still: 24, steps: 100 }).until(clock('08:00:45'));
+    expect(room.only('fall')).toMatchObject({
+      priority: 'emergency',
+      reason: { code: 'fall-unanswered' },
+    });
+  });
+
   it('is not lowered by the steps that led to it, nor by what the band kept from before', () => {
     const room = dutyRoom(['b1']).beats('b1', { steps: 100 }).falls('b1', 'f1', 'detected');
     room.until(clock('08:00:20')).beats('b1', { steps: 140, still: 15 });
