@@ -15,8 +15,6 @@ export const patched = (
 ): Readonly<Record<string, string | undefined>> => ({
   NODE_OPTIONS: `--import ${join(import.meta.dirname, 'patch.mjs')}`,
   FAULT_PATCHES: JSON.stringify(patches),
-  // What others compiled is not what these lines became.
-  NODE_COMPILE_CACHE: undefined,
 });
 
 /** Acknowledged at once, and put on record a moment later. */

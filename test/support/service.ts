@@ -2,18 +2,15 @@
 // folder of its own, any free ports. It can be asked to stop, or be killed.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import mqtt, { type MqttClient } from 'mqtt';
 import { WebSocket } from 'ws';
 import type { ServerFrame } from '../../domain/frame.ts';
+import { COMPILED } from './compiled.ts';
 
 export const ADMIN_PASSWORD = 'a-password-for-tests';
 const MAIN = fileURLToPath(new URL('../../app/main.ts', import.meta.url));
-/** Filled by whoever is stopped in order; halves the start of all who come after. */
-const COMPILED = join(tmpdir(), 'lamplight-compiled');
 
 export interface Service {
   /** `http://127.0.0.1:port` */
