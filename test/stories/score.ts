@@ -146,7 +146,7 @@ function tells({ kind, priority }: Alarm, telling: Telling): boolean {
 }
 
 /** What a band has said by itself is told of that band, outage or none: it is not silence that tells it. */
-const BY_ITSELF: readonly Kind[] = ['sos', 'fall', 'battery'];
+const BY_ITSELF: readonly Kind[] = ['sos', 'fall', 'battery', 'band-off'];
 
 /** What was told of the people of an outage, or of the service, and is not explained by something else. */
 function incidentsOf(
