@@ -89,7 +89,7 @@ function isReachable(
 /** One place: a home and the yards around it; metres, beside what positions are uncertain by. */
 const ONE_PLACE = 300;
 
-export const isNear = (one: Fix, other: Fix): boolean =>
+const isNear = (one: Fix, other: Fix): boolean =>
   distance(one, other) - one.radius - other.radius <= ONE_PLACE;
 
 /** Two positions in a row that are elsewhere end a stay; a single one may be wild. */
