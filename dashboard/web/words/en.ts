@@ -146,7 +146,8 @@ export const en: Words = {
       coverage: 'No report, last heard {{lastHeardAt}} with a weak signal',
       unexplained: 'No report, last heard {{lastHeardAt}}, and no cause known yet',
       'no-sign-of-life': 'Silent while worn, last heard {{lastHeardAt}}, and nothing explains it',
-      answered: 'No report, last heard {{lastHeardAt}}; the desk has looked after this person since',
+      answered:
+        'No report, last heard {{lastHeardAt}}; the desk has looked after this person since',
     },
     battery: {
       unknown: 'No word of the battery within 20 minutes',
