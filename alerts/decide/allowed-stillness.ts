@@ -3,12 +3,13 @@
 // The trade-off. Whoever faints in the bathroom has to be found within half an hour, and 79 people rest
 // for hours every day; a band shows both as no movement. So the same half hour holds for everybody who is
 // up, and is longer only where there is a reason: an hour at which this person usually rests, the midday
-// and the evening of somebody not known yet, bed, or the signs of a nap at an odd hour: a pulse near that
-// of this person's sleep, which did not sink as in a faint when the movement ended. Whoever is hurt, has
-// a stroke or no pulse shows no such thing. Those who nap at an odd hour with the pulse of somebody
-// awake, and do not stir for half an hour, are rung for nothing; who faints with the pulse of somebody
-// asleep is found half an hour later: that is the price, either way. It is shorter again for a pulse far
-// above that of sleep, on a cold skin, and after a fall that came to nothing at first.
+// and the evening of somebody not known yet, bed, or the signs of a nap at an odd hour: they sat before, and
+// the pulse is near that of this person's sleep and did not sink as in a faint when the movement ended.
+// Whoever is hurt, has a stroke or no pulse shows no such thing. Those who nap at an odd hour with the
+// pulse of somebody awake, or as soon as they have walked to bed, and do not stir for half an hour, are
+// rung for nothing; who faints at an hour of rest with the pulse of somebody asleep is found later: that is
+// the price, either way. It is shorter again for a pulse far above that of sleep, one that is not found any
+// more, on a cold skin, and after a fall that came to nothing at first.
 import { type Millis, minutes } from '../../domain/time.ts';
 import { usualAsleepRate, usualNight, usualRest } from './habits/movement.ts';
 import { hasLostPulse } from './lost-pulse.ts';

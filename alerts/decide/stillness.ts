@@ -18,8 +18,9 @@ export const stillness: Rule = {
   judge,
 };
 
-/** Heartbeats do not come by the second. */
+/** Heartbeats do not come by the second; where they come seldom, all would ring a heartbeat early for it. */
 const BEAT = 1.1;
+const SELDOM = minutes(3);
 /** Nobody is rung for after so short a time. */
 const MOVES = minutes(5);
 
@@ -39,11 +40,14 @@ function judge(state: BandState, moment: Moment): Finding {
   if (still < limit / 2) return { code: 'moves', until };
   const { movedAt } = movement;
   const facts = usual === undefined ? { movedAt, limit } : { movedAt, limit, usual };
-  if (still + state.present.cadence * BEAT < limit) return { code, facts, until };
+  if (still + nextBeat(state) <= limit) return { code, facts, until };
   const told = alreadyTold(state, 'stillness', moment);
   if (told) return { code: told, facts, until };
   return { code: 'too-long', facts, concern: concernOf(state, allowed), until };
 }
+
+const nextBeat = ({ present: { cadence } }: BandState): number =>
+  cadence < SELDOM ? cadence * BEAT : cadence;
 
 /** Somebody has fallen, and that is not over because they move. */
 const kept = ({ over: _, ...finding }: Finding): Finding => finding;

@@ -7,7 +7,7 @@ import { type Draft, NEVER } from './movement-shape.ts';
 const RECENT = minutes(10);
 const LATELY = minutes(120);
 const AN_HOUR = minutes(60);
-const BUSY = seconds(65);
+const BUSY = seconds(58);
 /** A pause this long is a rest, one this short is none. */
 const PAUSE = minutes(8);
 const AWAKE = minutes(3);
