@@ -3,13 +3,13 @@
 // The trade-off. Whoever faints in the bathroom has to be found within half an hour, and 79 people rest
 // for hours every day; a band shows both as no movement. So the same half hour holds for everybody who is
 // up, and is longer only where there is a reason: an hour at which this person usually rests, the midday
-// and the evening of somebody not known yet, bed, or the signs of a nap at an odd hour: they sat before, and
-// the pulse is near that of this person's sleep and did not sink as in a faint when the movement ended.
+// and the evening of somebody not known yet, bed, or the signs of a nap at an odd hour: a pulse near that
+// of this person's sleep, which is not below it and did not sink as in a faint when the movement ended.
 // Whoever is hurt, has a stroke or no pulse shows no such thing. Those who nap at an odd hour with the
-// pulse of somebody awake, or as soon as they have walked to bed, and do not stir for half an hour, are
-// rung for nothing; who faints at an hour of rest with the pulse of somebody asleep is found later: that is
-// the price, either way. It is shorter again for a pulse far above that of sleep, one that is not found any
-// more, on a cold skin, and after a fall that came to nothing at first.
+// pulse of somebody awake, and do not stir for half an hour, are rung for nothing; who faints with the
+// pulse of somebody asleep is found later, after 40 minutes where they were on their feet until then: that
+// is the price, either way. It is shorter again for a pulse far above that of sleep, one that is not found
+// any more, on a cold skin, and after a fall that came to nothing at first.
 import { type Millis, minutes } from '../../domain/time.ts';
 import { usualAsleepRate, usualNight, usualRest } from './habits/movement.ts';
 import { hasLostPulse } from './lost-pulse.ts';
@@ -76,6 +76,8 @@ const AT_REST = 0.35;
 function isInBed(state: BandState, moment: Moment): boolean {
   const { movement } = state.memory;
   const { local, policy } = moment;
+  // Who walks about for an hour in the night has not got up for the day, and sleeps again.
+  if (minuteOfDay(moment) < NIGHT_ENDS) return true;
   if (movement.upDay === local.day || local.hour >= NOON) return false;
   if (local.hour < policy.day.from) return true;
   if (!watchedSinceNight(movement, moment)) return false;
@@ -100,9 +102,9 @@ function atRest(state: BandState, moment: Moment): Allowed {
   const isOnFeet = wasOnFeet(state);
   const usual = usualNow(state, pulse, moment);
   if (usual === undefined) {
-    if (pulse !== 'sleep' || (isOnFeet && !isNight)) return { code: 'awake', limit: byDay };
+    if (pulse !== 'sleep') return { code: 'awake', limit: byDay };
     // Who goes to bed is still for longer than who naps.
-    return { code: 'dozing', limit: isNight ? asleep : dozing };
+    return { code: 'dozing', limit: isNight ? asleep : napOf(dozing, isOnFeet) };
   }
   const own = usual * margin;
   if (pulse === 'sleep') {
@@ -138,19 +140,24 @@ function whileUnknown(state: BandState, moment: Moment): Allowed {
   const isOnFeet = wasOnFeet(state);
   if (local.hour < policy.day.from) return { code: 'in-bed', limit: most };
   if (local.hour >= policy.movement.eveningFrom) {
-    const isUp = pulse === 'awake' && local.hour < policy.day.to;
-    return { code: 'evening', limit: isUp ? (isOnFeet ? awake : midday) : most };
+    const isUp = pulse === 'awake' && isOnFeet && local.hour < policy.day.to;
+    return { code: 'evening', limit: isUp ? midday : most };
   }
   if (isMidday(moment)) {
-    if (pulse === 'awake')
-      return isOnFeet ? { code: 'awake', limit: byDay } : { code: 'midday', limit: awake };
+    if (pulse === 'awake' && isOnFeet) return { code: 'midday', limit: awake };
     // Without steps it is not known which of the pulses before were of a walk.
     const isSure = pulse === 'sleep' && !(isOnFeet && state.memory.movement.steps < 0);
     return { code: 'midday', limit: isSure ? nap : midday };
   }
-  const mayDoze = !isOnFeet && (pulse === 'sleep' || pulse === 'unclear');
-  return mayDoze ? { code: 'dozing', limit: dozing } : { code: 'awake', limit: byDay };
+  const mayDoze = pulse === 'sleep' || (!isOnFeet && pulse === 'unclear');
+  if (!mayDoze) return { code: 'awake', limit: byDay };
+  return { code: 'dozing', limit: napOf(dozing, isOnFeet) };
 }
+
+/** Nobody falls asleep on their feet: a nap that begins without sitting down is asked after sooner. */
+const AT_ONCE = 0.8;
+const napOf = (dozing: Millis, isOnFeet: boolean): Millis =>
+  (isOnFeet ? dozing * AT_ONCE : dozing) as Millis;
 
 const isLearned = ({ habits, memory }: BandState, { policy }: Moment): boolean =>
   habits.movement.days >= policy.movement.learnedAfter && habits.movement.by === memory.movement.by;
@@ -176,11 +183,15 @@ const NAP = {
  * scatter like that; a pulse that stays there is no nap either.
  */
 const FAINT = { below: 6, scatters: 1.5, unlessAsleep: 4 } as const;
+/** Who lies down after a walk has a heart that is faster than in the depth of the night, not slower. */
+const SLOWER = 3;
 /** Share of the last two hours. */
 const RESTING = 0.25;
 /** Sleep is about so far below being awake, and of somebody not known yet so far is enough. */
 const SLEEP_BELOW = 13;
 const ASLEEP_BELOW = 7;
+/** Beats per minute that readings lie apart on the average: a few beats' difference mean nothing then. */
+const IRREGULAR = 7;
 
 const isBusyBefore = ({ memory }: BandState): boolean => memory.movement.bustleThen > AT_REST;
 
@@ -199,7 +210,7 @@ const beforeIt = (state: BandState): keyof typeof NAP => {
   return state.memory.movement.reposeThen >= RESTING ? 'resting' : 'settled';
 };
 
-/** What the pulse says of somebody who does not move; `unknown`: nothing. */
+/** What the pulse says of somebody who does not move; `unknown`: there is none. */
 type PulseSays = 'sleep' | 'unclear' | 'awake' | 'unknown';
 
 function pulseOf(state: BandState, isNight: boolean): PulseSays {
@@ -212,9 +223,11 @@ function pulseOf(state: BandState, isNight: boolean): PulseSays {
   const faint = asleep - Math.max(FAINT.below, scatter * FAINT.scatters);
   if (rate < faint || (dip > 0 && dip < faint && rate > asleep + FAINT.unlessAsleep))
     return 'awake';
+  if (wasOnFeet(state) && rate < asleep - SLOWER) return 'awake';
   const nap = NAP[beforeIt(state)];
   if (known === undefined) {
     if (rate <= awakeRate - ASLEEP_BELOW) return 'sleep';
+    if (scatter > IRREGULAR) return 'unclear';
     return rate <= awakeRate - nap.whileUnknown ? 'unclear' : 'awake';
   }
   // Of a band whose pulse is the same by day and night it says nothing.
