@@ -13,11 +13,18 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Manifest } from '../../app/keeping/manifest.ts';
 import type { IncidentView } from '../../domain/frame.ts';
-import { temporaryFolder } from '../support/folder.ts';
-import { admit, connectBand, failToStart, type Service, signIn } from '../support/service.ts';
+import { sharedFolder, temporaryFolder } from '../support/folder.ts';
+import {
+  admit,
+  connectBand,
+  failToStart,
+  type RegisteredBand,
+  type Service,
+  signIn,
+} from '../support/service.ts';
 import { started } from './started.ts';
 
 /** Runs a command as npm does, and resolves with its exit status and what it said. */
@@ -69,18 +76,27 @@ async function pressedIn(service: Service): Promise<ReadonlySet<string>> {
   );
 }
 
-/** A service that was used for a while, and its folder. */
-async function usedService() {
-  const dataDir = join(temporaryFolder(), 'data');
-  const service = await started(dataDir);
+/** The folder of a service that was used for a while and stopped; each test has a copy of its own. */
+const used = join(sharedFolder(), 'data');
+let bands: readonly [RegisteredBand, RegisteredBand];
+
+beforeAll(async () => {
+  const service = await started(used);
   const desk = await signIn(service);
-  const bands = [await admit(desk, 'band-1', '林秀华'), await admit(desk, 'band-2', '王德明')];
-  return { dataDir, service, desk, bands };
+  bands = [await admit(desk, 'band-1', '林秀华'), await admit(desk, 'band-2', '王德明')];
+  await service.stop();
+});
+
+function copyOf(folder: string): string {
+  const copy = join(temporaryFolder(), 'data');
+  cpSync(folder, copy, { recursive: true });
+  return copy;
 }
 
 describe('a backup', { timeout: 120_000 }, () => {
   it('of a service under load, restored elsewhere, has everything acknowledged before it began', async () => {
-    const { dataDir, service, bands } = await usedService();
+    const dataDir = copyOf(used);
+    const service = await started(dataDir);
     const wearers = await Promise.all(bands.map((band) => pressing(service, band)));
     while (wearers.some(({ acknowledged }) => acknowledged.length < 200)) {
       await new Promise((resolve) => setTimeout(resolve, 10));
@@ -106,14 +122,13 @@ describe('a backup', { timeout: 120_000 }, () => {
     const { items } = await desk.call<{ items: unknown[] }>('GET', '/api/residents');
     expect(items).toMatchObject([{ name: '林秀华' }, { name: '王德明' }]);
     // The bands still have their secrets.
-    const wrist = await connectBand(again, bands[0] as (typeof bands)[0]);
+    const wrist = await connectBand(again, bands[0]);
     await wrist.endAsync(true);
     await again.stop();
   });
 
   it('has what rules said of people and what was learned of them, and the proof does not mind', async () => {
-    const { dataDir, service } = await usedService();
-    await service.stop();
+    const dataDir = copyOf(used);
     const db = new DatabaseSync(join(dataDir, 'journal.db'));
     db.exec("INSERT INTO habits (resident_id, habits) VALUES ('r-old', '{\"days\":9}')");
     db.close();
@@ -142,8 +157,8 @@ describe('a backup', { timeout: 120_000 }, () => {
   });
 
   it('can be made of a service that was killed, and of one that is stopped', async () => {
-    const { dataDir, service } = await usedService();
-    await service.kill();
+    const dataDir = copyOf(used);
+    await (await started(dataDir)).kill();
     const ofKilled = join(temporaryFolder(), 'of-killed');
     expect(await run('backup', '--data-dir', dataDir, '--to', ofKilled)).toMatchObject({ code: 0 });
     await (await started(dataDir)).stop();
@@ -165,8 +180,7 @@ describe('a backup', { timeout: 120_000 }, () => {
   });
 
   it('is not made over another one, of nothing, or of a file that is damaged', async () => {
-    const { dataDir, service } = await usedService();
-    await service.stop();
+    const dataDir = copyOf(used);
     const full = temporaryFolder();
     writeFileSync(join(full, 'holiday.jpg'), '');
     const over = await run('backup', '--data-dir', dataDir, '--to', full);
@@ -191,26 +205,20 @@ function damage(path: string): void {
 }
 
 describe('a restore', { timeout: 120_000 }, () => {
-  async function backedUp() {
-    const used = await usedService();
-    await used.service.stop();
-    const backup = join(temporaryFolder(), 'backup');
-    expect(await run('backup', '--data-dir', used.dataDir, '--to', backup)).toMatchObject({
-      code: 0,
-    });
-    return { ...used, backup };
-  }
+  const made = join(sharedFolder(), 'backup');
+  beforeAll(async () => {
+    expect(await run('backup', '--data-dir', used, '--to', made)).toMatchObject({ code: 0 });
+  });
 
   it('touches nothing in a folder that is not empty, unless told; then what was there is kept', async () => {
-    const { backup } = await backedUp();
     const dataDir = join(temporaryFolder(), 'data');
     await (await started(dataDir)).stop();
     const journal = readFileSync(join(dataDir, 'journal.db'));
-    const refused = await run('restore', '--from', backup, '--data-dir', dataDir);
+    const refused = await run('restore', '--from', made, '--data-dir', dataDir);
     expect(refused).toMatchObject({ code: 1, output: expect.stringContaining('--replace') });
     expect(readFileSync(join(dataDir, 'journal.db')).equals(journal)).toBe(true);
 
-    const told = await run('restore', '--from', backup, '--data-dir', dataDir, '--replace');
+    const told = await run('restore', '--from', made, '--data-dir', dataDir, '--replace');
     expect(told).toMatchObject({ code: 0 });
     const aside = readdirSync(dataDir).find((name) => name.startsWith('replaced-')) ?? '';
     expect(readFileSync(join(dataDir, aside, 'journal.db')).equals(journal)).toBe(true);
@@ -221,9 +229,9 @@ describe('a restore', { timeout: 120_000 }, () => {
   });
 
   it('is refused while a service runs on the folder', async () => {
-    const { backup, dataDir } = await backedUp();
+    const dataDir = copyOf(used);
     const service = await started(dataDir);
-    const refused = await run('restore', '--from', backup, '--data-dir', dataDir, '--replace');
+    const refused = await run('restore', '--from', made, '--data-dir', dataDir, '--replace');
     expect(refused).toMatchObject({ code: 1, output: expect.stringContaining('is running') });
     await service.stop();
   });
@@ -242,7 +250,7 @@ describe('a restore', { timeout: 120_000 }, () => {
       },
     ],
   ])('of a backup %s is refused, and nothing is touched', async (_how, spoil) => {
-    const { backup } = await backedUp();
+    const backup = copyOf(made);
     spoil(backup);
     const dataDir = temporaryFolder();
     const refused = await run('restore', '--from', backup, '--data-dir', dataDir);
@@ -251,18 +259,17 @@ describe('a restore', { timeout: 120_000 }, () => {
   });
 
   it('that was cut short is no folder to start on, and is finished by running it again', async () => {
-    const { backup } = await backedUp();
     const dataDir = temporaryFolder();
     mkdirSync(dataDir, { recursive: true });
     // As a kill after the first file leaves it.
     writeFileSync(join(dataDir, 'restore-unfinished'), '');
-    cpSync(join(backup, 'journal.db'), join(dataDir, 'journal.db'));
+    cpSync(join(made, 'journal.db'), join(dataDir, 'journal.db'));
     const { code, output } = await failToStart(dataDir, {});
     expect({ code, output }).toMatchObject({
       code: 1,
       output: expect.stringContaining('was not finished'),
     });
-    const again = await run('restore', '--from', backup, '--data-dir', dataDir);
+    const again = await run('restore', '--from', made, '--data-dir', dataDir);
     expect(again).toMatchObject({ code: 0 });
     await (await started(dataDir)).stop();
   });
@@ -270,9 +277,12 @@ describe('a restore', { timeout: 120_000 }, () => {
 
 describe('the proof', { timeout: 120_000 }, () => {
   /** Presses, repeats, unreadable calls, falls and a word that all is well about nothing. */
-  async function lived() {
-    const { dataDir, service, desk, bands } = await usedService();
-    const wrist = await connectBand(service, bands[0] as (typeof bands)[0]);
+  const lived = join(sharedFolder(), 'data');
+  beforeAll(async () => {
+    cpSync(used, lived, { recursive: true });
+    const service = await started(lived);
+    const desk = await signIn(service);
+    const wrist = await connectBand(service, bands[0]);
     const says = (channel: string, payload: string) =>
       wrist.publishAsync(`v1/bands/band-1/${channel}`, payload, { qos: 1 });
     await says('fall', '{"id":"0","at":5,"phase":"cancelled"}');
@@ -293,8 +303,8 @@ describe('the proof', { timeout: 120_000 }, () => {
     }
     await says('sos', '{"id":"3","at":3}');
     await wrist.endAsync(true);
-    return { dataDir, service };
-  }
+    await service.stop();
+  });
 
   const change = (dataDir: string, sql: string, file = 'journal.db'): void => {
     const db = new DatabaseSync(join(dataDir, file));
@@ -303,7 +313,8 @@ describe('the proof', { timeout: 120_000 }, () => {
   };
 
   it('holds for a life with repeats, garbage, falls and a false alarm, beside the running service', async () => {
-    const { dataDir, service } = await lived();
+    const dataDir = copyOf(lived);
+    const service = await started(dataDir);
     const { code, output } = await run('verify', '--data-dir', dataDir);
     expect(output).toContain('13 presses and falls on record');
     expect(output).toContain('11 in incidents');
@@ -316,8 +327,6 @@ describe('the proof', { timeout: 120_000 }, () => {
   });
 
   it('finds whatever is taken away, added or changed', async () => {
-    const { dataDir, service } = await lived();
-    await service.stop();
     const wrongs: readonly (readonly [string, RegExp])[] = [
       [`DELETE FROM changes WHERE body LIKE '%"pressed"%"3"%'`, /arrival \d+ .* is in no incident/],
       [
@@ -346,8 +355,7 @@ describe('the proof', { timeout: 120_000 }, () => {
       [`UPDATE marks SET value = 9999 WHERE name = 'performed'`, /marked as performed up to 9999/],
     ];
     for (const [sql, message] of wrongs) {
-      const copy = join(temporaryFolder(), 'copy');
-      cpSync(dataDir, copy, { recursive: true });
+      const copy = copyOf(lived);
       change(copy, sql);
       const { code, output } = await run('verify', '--data-dir', copy);
       expect(output, sql).toMatch(message);
@@ -356,10 +364,7 @@ describe('the proof', { timeout: 120_000 }, () => {
   });
 
   it('finds an edited audit and a damaged file', async () => {
-    const { dataDir, service } = await lived();
-    await service.stop();
-    const edited = join(temporaryFolder(), 'edited');
-    cpSync(dataDir, edited, { recursive: true });
+    const edited = copyOf(lived);
     change(
       edited,
       "DROP TRIGGER audit_is_not_edited; UPDATE audit SET by = 'nobody' WHERE seq = 2",
@@ -370,6 +375,7 @@ describe('the proof', { timeout: 120_000 }, () => {
       code: 1,
       output: expect.stringContaining('entry 2 of the audit'),
     });
+    const dataDir = copyOf(lived);
     damage(join(dataDir, 'registry.db'));
     const damaged = await run('verify', '--data-dir', dataDir);
     expect(damaged).toMatchObject({ code: 1, output: expect.stringContaining('registry.db') });
