@@ -5,7 +5,7 @@
 import { cpSync, existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { connectBand, failToStart, signIn } from '../support/service.ts';
+import { connectBand, EndedEarly, signIn } from '../support/service.ts';
 import { emptyLedger, type Ledger, reconcile } from './ledger.ts';
 import type { Patch } from './patches.ts';
 import { patched } from './patches.ts';
@@ -91,10 +91,9 @@ async function startOnce(bench: Bench, folder: string, settings: object): Promis
     const service = await bench.start(folder, { ...settings });
     await service.kill();
     return { type: 'ran', output: service.output() };
-  } catch {
-    // Once more, for its words and its code.
-    const { code, output } = await failToStart(folder, { ...settings });
-    return { type: 'refused', code, output };
+  } catch (error) {
+    if (!(error instanceof EndedEarly)) throw error;
+    return { type: 'refused', ...error.exit };
   }
 }
 

@@ -39,7 +39,17 @@ export interface Launch {
   readonly through?: readonly string[];
 }
 
-/** Starts it and waits until it is ready. Rejects with its output when it ends before. */
+/** It was to start, and has ended instead. */
+export class EndedEarly extends Error {
+  readonly exit: Exit;
+
+  constructor(exit: Exit) {
+    super(`the service ended with ${exit.code}:\n${exit.output}`);
+    this.exit = exit;
+  }
+}
+
+/** Starts it and waits until it is ready. Rejects with EndedEarly when it ends before. */
 export async function startService(
   dataDir: string,
   settings: Readonly<Record<string, string | undefined>> = {},
@@ -47,7 +57,7 @@ export async function startService(
 ): Promise<Service> {
   const { child, output, ended } = launch(dataDir, settings, how);
   const ready = await Promise.race([readyLine(child), ended]);
-  if ('code' in ready) throw new Error(`the service ended with ${ready.code}:\n${ready.output}`);
+  if ('code' in ready) throw new EndedEarly(ready);
   const signal = async (name: NodeJS.Signals) => {
     child.kill(name);
     return (await ended).code;
