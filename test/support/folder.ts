@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach } from 'vitest';
+import { afterAll, onTestFinished } from 'vitest';
 
-/** A folder of the test's own; gone when the test ends. */
+/** A folder of the test's own, asked for in it or just before; gone when it has ended. */
 export function temporaryFolder(): string {
   const path = mkdtempSync(join(tmpdir(), 'lamplight-'));
-  afterEach(() => rmSync(path, { recursive: true, force: true }));
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
   return path;
 }
 
