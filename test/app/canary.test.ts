@@ -7,10 +7,9 @@ import { describe, expect, it } from 'vitest';
 import type { Degradation, IncidentView } from '../../domain/frame.ts';
 import { type Patch, patched } from '../faults/patches.ts';
 import { needs } from '../support/debian.ts';
-import { temporaryFolder } from '../support/folder.ts';
 import { startMosquitto } from '../support/mosquitto.ts';
 import { admit, connectBand, type Service, signIn } from '../support/service.ts';
-import { started } from './started.ts';
+import { dataFolder, started } from './started.ts';
 
 /** A minute of the canary in two seconds; patient enough for a machine that runs other tests as well. */
 const HURRIED: Patch = {
@@ -38,7 +37,7 @@ const readiness = async ({ http }: Service) =>
 
 describe('the canary', { timeout: 120_000 }, () => {
   it('sings every minute, and nobody is bothered by it', async () => {
-    const service = await started(temporaryFolder(), patched(HURRIED));
+    const service = await started(dataFolder(), patched(HURRIED));
     const desk = await signIn(service);
     const screen = await desk.feed();
     await until(async () => (await arrivals(service)) >= 2);
@@ -67,7 +66,7 @@ describe('the canary', { timeout: 120_000 }, () => {
   });
 
   it('takes nothing from a resident who presses meanwhile', async () => {
-    const service = await started(temporaryFolder(), patched(HURRIED));
+    const service = await started(dataFolder(), patched(HURRIED));
     const desk = await signIn(service);
     const screen = await desk.feed();
     const band = await admit(desk, 'band-1', '林秀华');
@@ -81,7 +80,7 @@ describe('the canary', { timeout: 120_000 }, () => {
   });
 
   it('cannot be played by a wristband: its name is taken, and its secret is nobody else’s', async () => {
-    const service = await started(temporaryFolder());
+    const service = await started(dataFolder());
     const desk = await signIn(service);
     const answer = await desk.ask('POST', '/api/bands', { id: 'lamplight-canary' });
     expect(answer.status).toBe(409);
@@ -140,7 +139,7 @@ describe('the canary', { timeout: 120_000 }, () => {
   ])(
     'that gets stuck at "%s" twice is a technical incident that says where',
     async (stage, fault) => {
-      const service = await started(temporaryFolder(), patched(HURRIED, fault));
+      const service = await started(dataFolder(), patched(HURRIED, fault));
       await until(async () => (await readiness(service)).degraded.includes('canary'));
       const canRecord = stage !== 'connect' && stage !== 'acknowledge';
       expect(await readiness(service)).toMatchObject({ ready: canRecord });
@@ -160,7 +159,7 @@ describe('the canary', { timeout: 120_000 }, () => {
 
   it('that comes back closes what it raised, and what it left open', async () => {
     const service = await started(
-      temporaryFolder(),
+      dataFolder(),
       patched(HURRIED, {
         file: 'alerts/effects.ts',
         line: 'await this.#line.tell(bandId, cue);',
@@ -183,7 +182,7 @@ describe('the canary', { timeout: 120_000 }, () => {
 needs('mosquitto', 'mosquitto')('on somebody else’s broker', (program) => {
   it('the canary sings with the service’s own credentials', { timeout: 120_000 }, async () => {
     const broker = await startMosquitto(program);
-    const service = await started(temporaryFolder(), {
+    const service = await started(dataFolder(), {
       ...patched(HURRIED),
       LAMPLIGHT_BROKER_URL: broker.url,
     });
@@ -198,7 +197,7 @@ needs('openssl', 'openssl')('over TLS', (openssl) => {
   it('the canary finds its way, also where the service listens on every address', {
     timeout: 120_000,
   }, async () => {
-    const folder = temporaryFolder();
+    const folder = dataFolder();
     const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
     const request = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256'];
     const about = ['-nodes', '-subj', '/CN=duty.lan', '-days', '2', '-keyout', key, '-out', cert];

@@ -4,9 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { firstSight, look, WATCHDOG_LIMITS } from '../../app/watchdog-judge.ts';
 import { type Patch, patched } from '../faults/patches.ts';
-import { temporaryFolder } from '../support/folder.ts';
 import { admit, connectBand, type Service, signIn } from '../support/service.ts';
-import { started } from './started.ts';
+import { dataFolder, started } from './started.ts';
 
 describe('the watchdog’s judgement', () => {
   const { look: every, red, end } = WATCHDOG_LIMITS;
@@ -57,7 +56,7 @@ const IMPATIENT: Patch = {
 
 describe.concurrent('the watchdog', { timeout: 120_000 }, () => {
   it('ends a service whose event loop is blocked, which can no longer answer', async () => {
-    const dataDir = temporaryFolder();
+    const dataDir = dataFolder();
     const service = await started(
       dataDir,
       patched(IMPATIENT, {
@@ -99,7 +98,7 @@ describe.concurrent('the watchdog', { timeout: 120_000 }, () => {
     ],
     ['feed', { file: 'dashboard/feed.ts', line: 'ticked?.();', becomes: '' }],
   ])('turns /healthz red while the %s stands still, says so, and ends it', async (part, fault) => {
-    const service = await started(temporaryFolder(), patched(IMPATIENT, fault));
+    const service = await started(dataFolder(), patched(IMPATIENT, fault));
     let seen = await health(service).catch(() => undefined);
     while (seen?.status !== 503) {
       await sleep(100);
@@ -116,7 +115,7 @@ describe.concurrent('the watchdog', { timeout: 120_000 }, () => {
   });
 
   it('lets live what was only stopped for a while', async () => {
-    const service = await started(temporaryFolder(), patched(IMPATIENT));
+    const service = await started(dataFolder(), patched(IMPATIENT));
     process.kill(service.pid, 'SIGSTOP');
     while (await answers(service)) await sleep(10);
     await sleep(6_000);
@@ -128,7 +127,7 @@ describe.concurrent('the watchdog', { timeout: 120_000 }, () => {
   });
 
   it('is not needed when the spool’s thread dies: it is opened again, and no reading is lost', async () => {
-    const dataDir = temporaryFolder();
+    const dataDir = dataFolder();
     const service = await started(
       dataDir,
       patched(
@@ -184,7 +183,7 @@ describe.concurrent('the watchdog', { timeout: 120_000 }, () => {
   });
 
   it('is not needed when the journal’s thread dies: the service ends at once, to be started again', async () => {
-    const dataDir = temporaryFolder();
+    const dataDir = dataFolder();
     const service = await started(
       dataDir,
       patched({
