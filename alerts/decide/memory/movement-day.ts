@@ -5,6 +5,13 @@ import type { Draft, NightWalk } from './movement-shape.ts';
 /** How long nobody who is up and about rests; a sleeper’s stirs are further apart. */
 const REST = { still: minutes(8), steps: minutes(20) } as const;
 const BEATS_OF_REST = 1.5;
+/**
+ * Between readings further apart than this a sleeper turns over, or goes to the bathroom: to be up is to
+ * walk further than that, or to be seen moving by most of them.
+ */
+export const SELDOM = minutes(2.5);
+const WALKS_FAR = 100;
+const LIVELY = 0.5;
 /** From this hour on whoever stays on their feet has got up. */
 export const MORNING_FROM = 3;
 const AFTERNOON_FROM = 15;
@@ -36,15 +43,24 @@ export function newDay(next: Draft, before: Instant, minute: number): void {
   if (Math.floor(minuteBefore / DAY) !== Math.floor(minute / DAY)) next.nightLongest = 0 as Millis;
 }
 
-export function gotUp(next: Draft, steps: number, hasMoved: boolean, minute: number): void {
+/** @param isSlow readings came further apart than `SELDOM`. */
+export function gotUp(
+  next: Draft,
+  steps: number,
+  hasMoved: boolean,
+  minute: number,
+  isSlow: boolean,
+): void {
   const day = Math.floor(minute / DAY);
   if (next.upDay === day) return;
   const ofDay = minute - day * DAY;
   if (ofDay < MORNING_FROM * 60 || ofDay >= AFTERNOON_FROM * 60) return;
   const hasPutOn = next.worn && next.wornAt === next.at && next.wornAt !== next.firstAt;
   const activeFor = next.movedAt - next.activeFrom;
-  const walksOn = steps > 0 && activeFor >= WALKS_AGAIN && next.activeSteps >= WALKS_ENOUGH;
-  if (!hasPutOn && !walksOn && !(hasMoved && next.worn && activeFor >= MOVES_ON)) return;
+  const isWalk = steps > 0 && next.activeSteps >= (isSlow ? WALKS_FAR : WALKS_ENOUGH);
+  const walksOn = isWalk && activeFor >= WALKS_AGAIN;
+  const isMoving = hasMoved && next.worn && (!isSlow || next.bustle > LIVELY);
+  if (!hasPutOn && !walksOn && !(isMoving && activeFor >= MOVES_ON)) return;
   const morning = (next.at - (ofDay - MORNING_FROM * 60) * 60_000) as Instant;
   next.upDay = day;
   next.upAt = hasPutOn ? next.at : latest(next.activeFrom, morning);

@@ -11,7 +11,7 @@
 import { type Instant, latest, type Millis } from '../../../domain/time.ts';
 import type { Moment } from '../moment.ts';
 import type { Sample } from '../sample.ts';
-import { active, atNight, DAY, gotUp, inSlot, newDay } from './movement-day.ts';
+import { active, atNight, DAY, gotUp, inSlot, newDay, SELDOM } from './movement-day.ts';
 import { bustled, felt, pulsed } from './movement-lately.ts';
 import {
   type Draft,
@@ -49,7 +49,7 @@ export function withMovement(
   pulsed(next, sample, hasMoved, steps);
   if (hasMoved) active(next, movedBefore, before, steps);
   newDay(next, before, minute);
-  gotUp(next, steps, hasMoved, minute);
+  gotUp(next, steps, hasMoved, minute, at - before > SELDOM);
   if (next.upDay !== Math.floor(minute / DAY)) atNight(next, steps, minute);
   inSlot(next, minute);
   return next;
