@@ -145,8 +145,11 @@ function tells({ kind, priority }: Alarm, telling: Telling): boolean {
   return kind === of && sharpness(priority) >= sharpness(from);
 }
 
-/** What a band has said by itself is told of that band, outage or none: it is not silence that tells it. */
-const BY_ITSELF: readonly Kind[] = ['sos', 'fall', 'battery', 'band-off'];
+/**
+ * What a band says by itself is told of its wearer, outage or none: a call, its battery, being off, a
+ * position of just now. It is not silence that tells it.
+ */
+const BY_ITSELF: readonly Kind[] = ['sos', 'fall', 'battery', 'band-off', 'wandering'];
 
 /** What was told of the people of an outage, or of the service, and is not explained by something else. */
 function incidentsOf(
