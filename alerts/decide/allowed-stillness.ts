@@ -108,7 +108,7 @@ function atRest(state: BandState, moment: Moment): Allowed {
   }
   const own = usual * margin;
   if (pulse === 'sleep') {
-    const least = isNight ? asleep : isMidday(moment) ? nap : dozing;
+    const least = isNight ? asleep : isMidday(state, moment) ? nap : dozing;
     return { code: 'rest-hour', limit: Math.min(most, Math.max(least, own)) as Millis, usual };
   }
   const isUp = pulse === 'awake' && isOnFeet && local.hour < policy.day.to;
@@ -117,19 +117,24 @@ function atRest(state: BandState, moment: Moment): Allowed {
 }
 
 /** Who sleeps on beyond their usual hour of rest has begun within it. */
-function usualNow({ habits, memory }: BandState, pulse: PulseSays, moment: Moment) {
-  const now = minuteOfDay(moment);
-  const usual = usualRest(habits.movement, now);
-  if (usual !== undefined || pulse !== 'sleep') return usual;
-  return usualRest(habits.movement, Math.max(0, now - stillFor(memory.movement) / minutes(1)));
+function usualNow(state: BandState, pulse: PulseSays, moment: Moment): Millis | undefined {
+  const { movement } = state.habits;
+  const usual = usualRest(movement, minuteOfDay(moment));
+  return usual ?? (pulse === 'sleep' ? usualRest(movement, beganAt(state, moment)) : undefined);
 }
+
+/** Minute of the day of the last movement; midnight of one before that. */
+const beganAt = ({ memory }: BandState, moment: Moment): number =>
+  Math.max(0, minuteOfDay(moment) - stillFor(memory.movement) / minutes(1));
 
 const isNightly = ({ local, policy }: Moment): boolean =>
   local.hour >= policy.movement.eveningFrom || local.hour < policy.day.from;
 
-function isMidday({ local, policy }: Moment): boolean {
-  const hour = local.hour + local.minute / 60;
-  return hour >= policy.movement.middayFrom && hour < policy.movement.middayTo;
+/** Now, or when the rest that still lasts began. */
+function isMidday(state: BandState, moment: Moment): boolean {
+  const { middayFrom, middayTo } = moment.policy.movement;
+  const isWithin = (minute: number): boolean => minute >= middayFrom * 60 && minute < middayTo * 60;
+  return isWithin(minuteOfDay(moment)) || isWithin(beganAt(state, moment));
 }
 
 /** Of somebody not known yet: the hours at which most people rest, and what the pulse says of it. */
@@ -143,7 +148,7 @@ function whileUnknown(state: BandState, moment: Moment): Allowed {
     const isUp = pulse === 'awake' && isOnFeet && local.hour < policy.day.to;
     return { code: 'evening', limit: isUp ? midday : most };
   }
-  if (isMidday(moment)) {
+  if (isMidday(state, moment)) {
     if (pulse === 'awake' && isOnFeet) return { code: 'midday', limit: awake };
     // Without steps it is not known which of the pulses before were of a walk.
     const isSure = pulse === 'sleep' && !(isOnFeet && state.memory.movement.steps < 0);
