@@ -7,7 +7,7 @@
 // of this person's sleep, which is not below it and did not sink as in a faint when the movement ended.
 // Whoever is hurt, has a stroke or no pulse shows no such thing. Those who nap at an odd hour with the
 // pulse of somebody awake, and do not stir for half an hour, are rung for nothing; who faints with the
-// pulse of somebody asleep is found later, after 40 minutes where they were on their feet until then: that
+// pulse of somebody asleep is found later, after 45 minutes where they were on their feet until then: that
 // is the price, either way. It is shorter again for a pulse far above that of sleep, one that is not found
 // any more, on a cold skin, and after a fall that came to nothing at first.
 import { type Millis, minutes } from '../../domain/time.ts';
@@ -102,7 +102,9 @@ function atRest(state: BandState, moment: Moment): Allowed {
   const isOnFeet = wasOnFeet(state);
   const usual = usualNow(state, pulse, moment);
   if (usual === undefined) {
-    if (pulse !== 'sleep') return { code: 'awake', limit: byDay };
+    // Before the day begins many lie awake.
+    const up = local.hour < policy.day.from ? awake : byDay;
+    if (pulse !== 'sleep') return { code: 'awake', limit: up };
     // Who goes to bed is still for longer than who naps.
     return { code: 'dozing', limit: isNight ? asleep : napOf(dozing, isOnFeet) };
   }
@@ -111,9 +113,9 @@ function atRest(state: BandState, moment: Moment): Allowed {
     const least = isNight ? asleep : isMidday(state, moment) ? nap : dozing;
     return { code: 'rest-hour', limit: Math.min(most, Math.max(least, own)) as Millis, usual };
   }
-  const isUp = pulse === 'awake' && isOnFeet && local.hour < policy.day.to;
-  const limit = isUp ? Math.min(own, awake) : Math.max(dozing, own);
-  return { code: 'rest-hour', limit: Math.min(most, Math.max(byDay, limit)) as Millis, usual };
+  const isUp = pulse === 'awake' && isOnFeet && !isNight;
+  const limit = isUp ? awake : Math.min(most, Math.max(dozing, own));
+  return { code: 'rest-hour', limit: limit as Millis, usual };
 }
 
 /** Who sleeps on beyond their usual hour of rest has begun within it. */
@@ -140,13 +142,13 @@ function isMidday(state: BandState, moment: Moment): boolean {
 /** Of somebody not known yet: the hours at which most people rest, and what the pulse says of it. */
 function whileUnknown(state: BandState, moment: Moment): Allowed {
   const { local, policy } = moment;
-  const { byDay, dozing, midday, nap, roused: awake, inBed: most } = policy.movement;
+  const { byDay, dozing, midday, nap, roused: awake, motionless, inBed: most } = policy.movement;
   const pulse = pulseOf(state, isNightly(moment));
   const isOnFeet = wasOnFeet(state);
   if (local.hour < policy.day.from) return { code: 'in-bed', limit: most };
   if (local.hour >= policy.movement.eveningFrom) {
     const isUp = pulse === 'awake' && isOnFeet && local.hour < policy.day.to;
-    return { code: 'evening', limit: isUp ? midday : most };
+    return { code: 'evening', limit: isUp ? motionless : most };
   }
   if (isMidday(state, moment)) {
     if (pulse === 'awake' && isOnFeet) return { code: 'midday', limit: awake };
@@ -160,7 +162,7 @@ function whileUnknown(state: BandState, moment: Moment): Allowed {
 }
 
 /** Nobody falls asleep on their feet: a nap that begins without sitting down is asked after sooner. */
-const AT_ONCE = 0.8;
+const AT_ONCE = 0.9;
 const napOf = (dozing: Millis, isOnFeet: boolean): Millis =>
   (isOnFeet ? dozing * AT_ONCE : dozing) as Millis;
 

@@ -41,7 +41,9 @@ export function moved(next: Draft, sample: Sample, steps: number): void {
   // Told anew by each reading of this moment: one of them may say that none is to be believed.
   next.movedAt = next.earlier.movedAt;
   if (next.by === 'still') next.movedAt = latest(next.movedAt, next.toldAt);
-  if (steps > 0 || next.steppedAt === at) next.movedAt = at;
+  // Steps since the reading before this one were made by the movement it tells of, and not just now.
+  const isTold = next.by === 'still' && next.stillAt === at && next.toldAt >= next.earlier.at;
+  if ((steps > 0 || next.steppedAt === at) && !isTold) next.movedAt = at;
 }
 
 const isRecent = (stillAt: Instant, at: Instant): boolean =>
