@@ -1,10 +1,12 @@
 // Up at night, and not back in bed. A band cannot see the bed; it sees that somebody walked, that no step
 // came after it, and what followed. Who is back in bed stirs now and then, and the heart goes back to
 // the rate of this person's sleep. Who lies in the bathroom does not stir at all, for longer than is
-// usual after a walk, or stirs while the heart beats far too fast for somebody asleep.
+// usual after a walk, or stirs while the heart beats far too fast for somebody asleep. A pulse that is less
+// far from sleep says as much of who has not stirred either; and less far again of who has made hardly
+// more than half the steps of their usual way, there and back.
 import { hours, type Millis, minutes } from '../../domain/time.ts';
 import { roused } from './allowed-stillness.ts';
-import { usualAfterWalk } from './habits/movement.ts';
+import { usualAfterWalk, usualWay } from './habits/movement.ts';
 import { stillFor } from './memory/movement.ts';
 import { NEVER } from './memory/movement-shape.ts';
 import type { Moment } from './moment.ts';
@@ -16,8 +18,16 @@ export const nightWalk: Rule = { name: 'night-walk', reasons: ['not-back'], judg
 
 /** Later it is the stillness itself that is judged. */
 const MATTERS_FOR = hours(4);
-/** The movement that ended with the walk, give or take the way to the bed. */
-const WITH_THE_WALK = minutes(5);
+/** The movement that ended with the walk: the way to the bed, or what somebody does in a bathroom. */
+const WITH_THE_WALK = minutes(15);
+/** So long without a stir; sleepers stir as seldom, and their hearts beat as in sleep. */
+const RIGID = minutes(45);
+/** Beats per minute above this person's sleep: of who lies rigid, and of who has made half the way. */
+const UNEASY = 10;
+const UNEASY_HALF_WAY = 7;
+const HALF_THE_WAY = 0.6;
+/** Beats per minute that readings scatter by in most people. */
+const STEADY = 6;
 /** Share of the last readings. */
 const BUSTLES = 0.7;
 
@@ -34,7 +44,8 @@ function judge(state: BandState, moment: Moment): Finding {
   if (gone < notBackAfter) return { code: 'walks', over: MOVED_AGAIN };
   const facts = { leftAt: walk.from, steps: walk.steps };
   // Moving on and on is no lying on a floor.
-  const isRoused = movement.bustle < BUSTLES && roused(state, policy.movement.rousedBy);
+  const isRoused =
+    movement.bustle < BUSTLES && (roused(state, policy.movement.rousedBy) || isRigid(state));
   if (!isRoused && !isMotionless(state, moment)) {
     const hasStirred = movement.movedAt > walk.to + WITH_THE_WALK;
     return { code: 'back', facts, ...(hasStirred && { over: MOVED_AGAIN }) };
@@ -52,6 +63,19 @@ function judge(state: BandState, moment: Moment): Finding {
     facts,
     concern: { kind: 'no-sign-of-life', priority: 'attention', reason },
   };
+}
+
+/** Has hardly stirred since the last steps, and the heart does not beat as in sleep. */
+function isRigid(state: BandState): boolean {
+  const { memory, habits } = state;
+  const { movement } = memory;
+  const { movedAt, walk, scatter } = movement;
+  if (movement.by !== 'still' || movedAt > walk.to + WITH_THE_WALK) return false;
+  if (stillFor(movement) < RIGID) return false;
+  const way = usualWay(habits.movement);
+  const isHalfWay = way !== undefined && walk.steps < way * HALF_THE_WAY;
+  const scatters = Math.max(0, scatter - STEADY);
+  return roused(state, (isHalfWay ? UNEASY_HALF_WAY : UNEASY) + scatters);
 }
 
 /** Has not stirred once since the last steps, and for longer than after any walk of the last weeks. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { minutes, plus } from '../../domain/time.ts';
 import { clock, dutyRoom, type Room } from '../support/given.ts';
 import { ABOUT, ASLEEP, Life, MOTIONLESS, SITTING } from '../support/life.ts';
 
@@ -40,6 +41,39 @@ describe('who is up at night', () => {
     expect(raised(room)).toEqual([]);
     life.does({ ...MOTIONLESS, pulse: 61 }, clock('05:10'));
     expect(room.only().kind).toBe('no-sign-of-life');
+  });
+
+  it('and lies rigid with a pulse hardly above sleep is told within the hour', () => {
+    const { room, life } = upAtThree();
+    life.does({ ...MOTIONLESS, pulse: 74 }, clock('03:45'));
+    expect(raised(room)).toEqual([]);
+    life.does({ ...MOTIONLESS, pulse: 74 }, clock('04:05'));
+    expect(raised(room)).toEqual(['not-back']);
+  });
+
+  it('and lies awake in bed with that pulse, turning over, is left in peace', () => {
+    const { room, life } = upAtThree();
+    life.does({ ...SITTING, stirs: 20, pulse: 72 }, clock('05:30'));
+    expect(raised(room)).toEqual([]);
+  });
+
+  it('and made half the usual way is told when the pulse is a little above sleep', () => {
+    const toldAfter = (walked: number) => {
+      const room = dutyRoom(['b1'], clock('00:00', -9));
+      const life = new Life(room, 'b1').ordinary(clock('03:00'));
+      life.does(ABOUT, plus(clock('03:00'), minutes(walked)));
+      life.does({ ...MOTIONLESS, pulse: 68 }, clock('04:15'));
+      return raised(room);
+    };
+    expect(toldAfter(6)).toEqual([]);
+    expect(toldAfter(2)).toEqual(['not-back']);
+  });
+
+  it('and was busy in the bathroom for ten minutes before going down is told all the same', () => {
+    const { room, life } = upAtThree();
+    life.does({ stirs: 1, steps: 0, pulse: 70 }, clock('03:12'));
+    life.does({ ...MOTIONLESS, pulse: 74 }, clock('04:15'));
+    expect(raised(room)).toEqual(['not-back']);
   });
 
   it('and walks about sleepless is left in peace', () => {

@@ -94,6 +94,9 @@ export function withMovementHabit(
 }
 
 function slotFolded(habit: MovementHabit, memory: MovementMemory): MovementHabit {
+  // A band that is stuck for some hours is no reason to learn anew.
+  if (memory.by === 'steps' && habit.by === 'still' && memory.at < memory.doubtedUntil)
+    return habit;
   const day = Math.floor(memory.slot.number / SLOTS);
   const begun = habit.by === memory.by ? habit : forgotten(habit, memory.by);
   const next = day === begun.day ? { ...begun, seen: begun.seen + 1 } : dayFolded(begun, day);
@@ -109,6 +112,11 @@ const forgotten = (habit: MovementHabit, by: MovementMemory['by']): MovementHabi
   by,
   up: habit.up,
   upDay: habit.upDay,
+  // How the heart beats in sleep does not depend on how movement is told.
+  asleepRate: habit.asleepRate,
+  sleeps: habit.sleeps,
+  napRate: habit.napRate,
+  naps: habit.naps,
 });
 
 const dayFolded = (habit: MovementHabit, day: number): MovementHabit => ({
@@ -206,6 +214,15 @@ export function usualAsleepRate({ asleepRate, sleeps, napRate, naps }: MovementH
 }
 
 const ENOUGH_WALKS = 5;
+
+/**
+ * Steps of a walk at night, there and back; undefined while too few are known. Not the middle of the last
+ * ones: the first steps of a morning are among them.
+ */
+export function usualWay({ walks }: MovementHabit): number | undefined {
+  if (walks.length < ENOUGH_WALKS) return undefined;
+  return walks.map(([, steps]) => steps).sort((a, b) => a - b)[Math.floor(walks.length / 4)];
+}
 
 /** How still they are at most in the hour after a walk at night; undefined while too few are known. */
 export function usualAfterWalk({ walks }: MovementHabit): Millis | undefined {
