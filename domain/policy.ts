@@ -148,6 +148,8 @@ export interface Policy {
     /** Beats per minute above this person's sleep that are no sleep, and how long that may be still. */
     readonly rousedBy: number;
     readonly roused: Millis;
+    /** The same where a pulse was felt all the time, and none is felt any more. */
+    readonly noPulse: Millis;
     /** °C at the skin: half the time at or below the first; no skin at all at or below the second. */
     readonly coldSkin: number;
     readonly noSkin: number;
@@ -165,6 +167,19 @@ export interface Policy {
     /** After a walk at night, and until it is known how still somebody is then. */
     readonly notBackAfter: Millis;
     readonly motionlessAfterWalk: Millis;
+  };
+  /** On the floor, and not still: the wrist moves, and no step is made. */
+  readonly steps: {
+    /** By day, and up: no walk for so long is told, and never sooner than; until it is known, the latter. */
+    readonly least: Millis;
+    readonly most: Millis;
+    /** Times the longest that is usual for this person at this time of the day. */
+    readonly margin: number;
+    /** Beats per minute above their own pulse at rest that are pain or fright, and no walk for so long then. */
+    readonly raisedBy: number;
+    readonly raised: Millis;
+    /** The same after a fall that came to nothing. */
+    readonly afterFall: Millis;
   };
   readonly whereabouts: {
     /** Of one person: where they live, in WGS-84 degrees; without both of them it is learned. */
@@ -298,6 +313,7 @@ export const DEFAULT_POLICY: Policy = {
     learnedAfter: 7,
     rousedBy: 16,
     roused: minutes(45),
+    noPulse: minutes(20),
     coldSkin: 30,
     noSkin: 26,
     afterFall: minutes(15),
@@ -309,6 +325,14 @@ export const DEFAULT_POLICY: Policy = {
     motionless: minutes(75),
     notBackAfter: minutes(40),
     motionlessAfterWalk: minutes(100),
+  },
+  steps: {
+    least: minutes(225),
+    most: hours(5),
+    margin: 1.25,
+    raisedBy: 8,
+    raised: minutes(50),
+    afterFall: minutes(20),
   },
   whereabouts: {
     radius: 150,

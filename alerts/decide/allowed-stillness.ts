@@ -49,10 +49,10 @@ function byStill(state: BandState, moment: Moment): Allowed {
   const { policy } = moment;
   const { local } = moment;
   const allowed = isInBed(state, moment) ? inBed(state, moment) : atRest(state, moment);
-  const { roused: limit, byDay } = policy.movement;
+  const { roused: limit, noPulse } = policy.movement;
   if (hasLostPulse(state)) {
     const isDay = local.hour >= policy.day.from && local.hour < policy.day.to;
-    return shorter(allowed, 'pulse-lost', isDay ? byDay : limit);
+    return shorter(allowed, 'pulse-lost', isDay ? noPulse : limit);
   }
   if (allowed.code === 'awake' || !roused(state, policy.movement.rousedBy)) return allowed;
   return shorter(allowed, 'roused', limit);
@@ -93,12 +93,14 @@ function inBed({ habits }: BandState, { policy }: Moment): Allowed {
 }
 
 function atRest(state: BandState, moment: Moment): Allowed {
-  if (!isLearned(state, moment)) return whileUnknown(state, moment);
   const { local, policy } = moment;
   const { byDay, dozing, asleep, nap, roused: awake, inBed: most, margin } = policy.movement;
   // Or up for an hour before dawn, and back in bed.
   const isNight = isNightly(moment);
   const pulse = pulseOf(state, isNight);
+  // No hour of rest excuses it.
+  if (pulse === 'faint' && !isNight) return { code: 'awake', limit: byDay };
+  if (!isLearned(state, moment)) return whileUnknown(state, pulse, moment);
   const isOnFeet = wasOnFeet(state);
   const usual = usualNow(state, pulse, moment);
   if (usual === undefined) {
@@ -140,14 +142,14 @@ function isMidday(state: BandState, moment: Moment): boolean {
 }
 
 /** Of somebody not known yet: the hours at which most people rest, and what the pulse says of it. */
-function whileUnknown(state: BandState, moment: Moment): Allowed {
+function whileUnknown(state: BandState, pulse: PulseSays, moment: Moment): Allowed {
   const { local, policy } = moment;
   const { byDay, dozing, midday, nap, roused: awake, motionless, inBed: most } = policy.movement;
-  const pulse = pulseOf(state, isNightly(moment));
   const isOnFeet = wasOnFeet(state);
   if (local.hour < policy.day.from) return { code: 'in-bed', limit: most };
   if (local.hour >= policy.movement.eveningFrom) {
-    const isUp = pulse === 'awake' && isOnFeet && local.hour < policy.day.to;
+    const isAwake = pulse === 'awake' || pulse === 'faint';
+    const isUp = isAwake && isOnFeet && local.hour < policy.day.to;
     return { code: 'evening', limit: isUp ? motionless : most };
   }
   if (isMidday(state, moment)) {
@@ -218,7 +220,7 @@ const beforeIt = (state: BandState): keyof typeof NAP => {
 };
 
 /** What the pulse says of somebody who does not move; `unknown`: there is none. */
-type PulseSays = 'sleep' | 'unclear' | 'awake' | 'unknown';
+type PulseSays = 'sleep' | 'unclear' | 'awake' | 'faint' | 'unknown';
 
 function pulseOf(state: BandState, isNight: boolean): PulseSays {
   const { movement } = state.memory;
@@ -228,8 +230,8 @@ function pulseOf(state: BandState, isNight: boolean): PulseSays {
   if (rate === undefined || (known === undefined && awakeRate === 0)) return 'unknown';
   const asleep = known ?? awakeRate - SLEEP_BELOW;
   const faint = asleep - Math.max(FAINT.below, scatter * FAINT.scatters);
-  if (rate < faint || (dip > 0 && dip < faint && rate > asleep + FAINT.unlessAsleep))
-    return 'awake';
+  if (dip > 0 && dip < faint && rate > asleep + FAINT.unlessAsleep) return 'faint';
+  if (rate < faint) return 'awake';
   if (wasOnFeet(state) && rate < asleep - SLOWER) return 'awake';
   const nap = NAP[beforeIt(state)];
   if (known === undefined) {

@@ -125,6 +125,39 @@ describe('a band that tells steps and no other movement', () => {
   });
 });
 
+describe('what is clear is told soon, at an hour of rest as well', () => {
+  it('a pulse that was felt all the time and is not felt any more, in a wrist that lies still', () => {
+    const { room, life } = known(clock('13:20'));
+    life.does(MOTIONLESS, clock('13:36'), { heartRate: undefined });
+    expect(told(room)).toEqual([]);
+    life.does(MOTIONLESS, clock('13:46'), { heartRate: undefined });
+    expect(told(room)).toHaveLength(1);
+    expect(room.only().openedAt).toBeLessThanOrEqual(clock('13:42'));
+  });
+
+  it('but not of a band that measures the pulse every quarter of an hour', () => {
+    const seldom = (minute: number) => (minute % 15 === 0 ? {} : { heartRate: undefined });
+    const { room, life } = known(clock('13:20'));
+    life.does(NAPPING, clock('14:00'), seldom).does(SITTING, clock('15:00'), seldom);
+    expect(told(room)).toEqual([]);
+  });
+
+  it('nor of a nap in which the pulse is lost for some minutes and found again', () => {
+    const lost = (minute: number) => (minute % 20 < 12 ? { heartRate: undefined } : {});
+    const { room, life } = known(clock('12:50'));
+    life.does(NAPPING, clock('13:50'), lost);
+    expect(told(room)).toEqual([]);
+  });
+
+  it('a pulse that sank far below sleep when the movement ended, as in a faint', () => {
+    const { room, life } = known(clock('13:20'));
+    life.does({ ...MOTIONLESS, pulse: 42 }, clock('13:24'));
+    life.does({ ...MOTIONLESS, pulse: 71 }, clock('13:52'));
+    expect(told(room)).toHaveLength(1);
+    expect(room.only().openedAt).toBeLessThanOrEqual(clock('13:50'));
+  });
+});
+
 describe('what is usual for this person', () => {
   it('makes a nap at the hour of the nap no alarm, and its double one', () => {
     const { room, life } = known(clock('12:40'));

@@ -64,6 +64,11 @@ export const en: Words = {
     'not-up-usual': 'Has not got up this morning (usually by {{usual}}); last moved {{at}}',
     'not-back':
       'Up at {{left}} at night, {{steps}} steps and none after them; does not seem back in bed; last moved {{at}}',
+    'no-steps': 'Moves, but has not walked for {{length}} (since {{at}})',
+    'no-steps-usual':
+      'Moves, but has not walked for {{length}} (since {{at}}); usually {{usual}} at most about this time',
+    'no-steps-raised':
+      'Has not walked for {{length}} (since {{at}}), with a pulse {{raisedBy}} above their own at rest: perhaps on the floor',
     'moved-again': 'Has moved again',
     'heard-again': 'The band is heard again',
     'battery-low': 'Band battery {{percent}}%',
@@ -123,6 +128,7 @@ export const en: Words = {
     stillness: 'Movement',
     'getting-up': 'Getting up',
     'night-walk': 'Up at night',
+    'no-steps': 'On their feet',
     'heart-rate': 'Pulse',
     oxygen: 'Oxygen',
     decline: 'Over days',
@@ -223,6 +229,30 @@ export const en: Words = {
       'help-is-coming': 'Not back in bed; an emergency of this person is open',
       answered: 'Not back in bed; the desk has answered',
       'not-back': 'Up at {{leftAt}}, {{steps}} steps and none after them, and not as in sleep',
+    },
+    'no-steps': {
+      'not-heard': 'The band does not report',
+      'not-worn': 'The band is not worn',
+      'no-skin': 'Said to be worn, but at {{skin}} °C it lies on no skin',
+      'no-count': 'The band tells no steps',
+      'not-up': 'Not up yet',
+      night: 'Steps mean nothing at night',
+      walks: 'Walked a short while ago',
+      sits: 'Has not walked for a while, as usual',
+      'seldom-walks': 'Often goes for hours without a walk: no steps mean nothing',
+      learning: 'Not walked since {{walkedAt}}; habits not known yet: told at {{limit, duration}}',
+      asleep:
+        'Not walked since {{walkedAt}}; in the evening, or with a pulse near that of sleep: told at {{limit, duration}}',
+      usual:
+        'Not walked since {{walkedAt}}; usually {{usual, duration}} at most about this time: told at {{limit, duration}}',
+      raised:
+        'Not walked since {{walkedAt}}, with a pulse {{raisedBy}} above their own at rest: told at {{limit, duration}}',
+      fell: 'Fell lately, not walked since {{walkedAt}}, with a pulse {{raisedBy}} above their own at rest: told at {{limit, duration}}',
+      out: 'Not walked since {{walkedAt}}, but out: may sit on a bus or a bench',
+      busy: 'Not walked since {{walkedAt}}, but the hands are busy',
+      'help-is-coming': 'Not walked since {{walkedAt}}; an emergency of this person is open',
+      answered: 'Not walked since {{walkedAt}}; the desk has answered',
+      'too-long': 'Not walked since {{walkedAt}}: longer than the {{limit, duration}} allowed now',
     },
     'heart-rate': {
       'no-readings': 'No pulse measured at rest within half an hour',

@@ -51,6 +51,10 @@ export const zhCN = {
     'not-up-usual': '早上一直没有起床(平时不晚于 {{usual}}),最后一次动 {{at}}',
     'not-back':
       '夜里 {{left}} 起身走了 {{steps}} 步,之后没有再走,像是没有回到床上;最后一次动 {{at}}',
+    'no-steps': '手有动作,但已 {{length}} 没有走动({{at}} 起)',
+    'no-steps-usual': '手有动作,但已 {{length}} 没有走动({{at}} 起);此时段平时最长 {{usual}}',
+    'no-steps-raised':
+      '已 {{length}} 没有走动({{at}} 起),心率比本人平时静坐高 {{raisedBy}},可能倒地起不来',
     'moved-again': '已有活动',
     'heard-again': '手环已恢复联系',
     'battery-low': '手环电量 {{percent}}%',
@@ -109,6 +113,7 @@ export const zhCN = {
     stillness: '活动',
     'getting-up': '起床',
     'night-walk': '夜间起身',
+    'no-steps': '走动',
     'heart-rate': '心率',
     oxygen: '血氧',
     decline: '多日变化',
@@ -205,6 +210,29 @@ export const zhCN = {
       'help-is-coming': '夜里起身后没有回床;此人已有紧急警情在处理',
       answered: '夜里起身后没有回床;值班员已答复',
       'not-back': '{{leftAt}} 起身走了 {{steps}} 步,之后没有再走,也不像睡着',
+    },
+    'no-steps': {
+      'not-heard': '手环没有上报',
+      'not-worn': '手环未佩戴',
+      'no-skin': '手环说佩戴着,但只有 {{skin}}℃,不在皮肤上',
+      'no-count': '手环不报步数',
+      'not-up': '还没起床',
+      night: '夜里没有走动说明不了什么',
+      walks: '不久前走动过',
+      sits: '有一会儿没走动,平时也这样',
+      'seldom-walks': '平时常常几小时不走动,没有步数说明不了什么',
+      learning: '从 {{walkedAt}} 起没有走动;习惯还在学习,到 {{limit, duration}} 提醒',
+      asleep: '从 {{walkedAt}} 起没有走动;已是晚上或心率接近睡眠,到 {{limit, duration}} 提醒',
+      usual:
+        '从 {{walkedAt}} 起没有走动;此时段平时最长 {{usual, duration}},到 {{limit, duration}} 提醒',
+      raised:
+        '从 {{walkedAt}} 起没有走动,心率比本人平时静坐高 {{raisedBy}};到 {{limit, duration}} 提醒',
+      fell: '刚跌倒过,从 {{walkedAt}} 起没有走动,心率比本人平时静坐高 {{raisedBy}};到 {{limit, duration}} 提醒',
+      out: '从 {{walkedAt}} 起没有走动,但人在外面,可能在坐车或坐着',
+      busy: '从 {{walkedAt}} 起没有走动,但手一直在忙',
+      'help-is-coming': '从 {{walkedAt}} 起没有走动;此人已有紧急警情在处理',
+      answered: '从 {{walkedAt}} 起没有走动;值班员已答复',
+      'too-long': '从 {{walkedAt}} 起没有走动,已超过此时允许的 {{limit, duration}}',
     },
     'heart-rate': {
       'no-readings': '近半小时没有静止时的心率读数',
