@@ -68,6 +68,7 @@ const INSTANT_KEYS = new Set([
   'outSince',
   'wrongSince',
   'movedAt',
+  'walkedAt',
   'leftAt',
   'upAt',
 ]);

@@ -120,6 +120,16 @@ export type Reason =
       readonly movedAt: Instant;
       readonly steps: number;
     }
+  /**
+   * Moves, and has not walked since then. `usual`: how long they go without a walk about this time of the
+   * day. `raisedBy`: beats per minute above what is usual for them at rest.
+   */
+  | {
+      readonly code: 'no-steps';
+      readonly walkedAt: Instant;
+      readonly usual?: Millis;
+      readonly raisedBy?: number;
+    }
   | { readonly code: 'moved-again' }
   | { readonly code: 'heard-again' }
   | { readonly code: 'battery-low'; readonly percent: number }

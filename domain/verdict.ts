@@ -10,6 +10,7 @@ export const RULES = [
   'stillness',
   'getting-up',
   'night-walk',
+  'no-steps',
   'heart-rate',
   'oxygen',
   'decline',

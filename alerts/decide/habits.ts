@@ -4,6 +4,7 @@
 import { type CoverageHabit, NO_COVERAGE_HABIT, withHole } from './habits/coverage.ts';
 import { type HeartHabit, NO_HEART_HABIT, withHeartHabit } from './habits/heart.ts';
 import { type MovementHabit, NO_MOVEMENT_HABIT, withMovementHabit } from './habits/movement.ts';
+import { NO_STEPS_HABIT, type StepsHabit, withStepsHabit } from './habits/steps.ts';
 import {
   NO_WHEREABOUTS_HABIT,
   type WhereaboutsHabit,
@@ -17,6 +18,7 @@ export interface Habits {
   readonly coverage: CoverageHabit;
   readonly heart: HeartHabit;
   readonly movement: MovementHabit;
+  readonly steps: StepsHabit;
   readonly whereabouts: WhereaboutsHabit;
 }
 
@@ -24,6 +26,7 @@ export const NO_HABITS: Habits = {
   coverage: NO_COVERAGE_HABIT,
   heart: NO_HEART_HABIT,
   movement: NO_MOVEMENT_HABIT,
+  steps: NO_STEPS_HABIT,
   whereabouts: NO_WHEREABOUTS_HABIT,
 };
 
@@ -37,11 +40,13 @@ export function learning(
   const coverage = withHole(habits.coverage, memory.contact, samples, moment);
   const heart = withHeartHabit(habits.heart, memory.vitals.over, moment);
   const movement = withMovementHabit(habits.movement, memory.movement, samples, moment);
+  const steps = withStepsHabit(habits.steps, memory.steps, samples, moment);
   const whereabouts = withWhereaboutsHabit(habits.whereabouts, memory.whereabouts, samples, moment);
   return coverage === habits.coverage &&
     heart === habits.heart &&
     movement === habits.movement &&
+    steps === habits.steps &&
     whereabouts === habits.whereabouts
     ? habits
-    : { ...habits, coverage, heart, movement, whereabouts };
+    : { ...habits, coverage, heart, movement, steps, whereabouts };
 }

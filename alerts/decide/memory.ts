@@ -9,9 +9,10 @@ import {
   NO_DISCHARGE,
   withDischarge,
 } from './memory/discharge.ts';
-import { withMovement } from './memory/movement.ts';
+import { localMinutes, withMovement } from './memory/movement.ts';
 import { forgivenMovement } from './memory/movement-forgiven.ts';
 import { type MovementMemory, NO_MOVEMENT } from './memory/movement-shape.ts';
+import { forgivenSteps, NO_STEPS, type StepsMemory, withSteps } from './memory/steps.ts';
 import { forgivenVitals, NO_VITALS, type VitalsMemory, withVitals } from './memory/vitals.ts';
 import { forgivenWearing, NO_WEARING, type WearingMemory, withWearing } from './memory/wearing.ts';
 import {
@@ -27,6 +28,7 @@ export interface Memory {
   readonly contact: ContactMemory;
   readonly discharge: DischargeMemory;
   readonly movement: MovementMemory;
+  readonly steps: StepsMemory;
   readonly vitals: VitalsMemory;
   readonly wearing: WearingMemory;
   readonly whereabouts: WhereaboutsMemory;
@@ -36,6 +38,7 @@ export const NO_MEMORY: Memory = {
   contact: NO_CONTACT,
   discharge: NO_DISCHARGE,
   movement: NO_MOVEMENT,
+  steps: NO_STEPS,
   vitals: NO_VITALS,
   wearing: NO_WEARING,
   whereabouts: NO_WHEREABOUTS,
@@ -49,10 +52,12 @@ export function remembering(
   moment: Moment,
 ): Memory {
   if (samples.length === 0) return memory;
-  let { discharge, movement, wearing, whereabouts } = memory;
+  let { discharge, movement, steps, wearing, whereabouts } = memory;
   for (const sample of samples) {
     discharge = withDischarge(discharge, sample);
-    movement = withMovement(movement, sample, moment);
+    const before = movement;
+    movement = withMovement(before, sample, moment);
+    steps = withSteps(steps, sample, before, movement, localMinutes(sample.at, moment));
     wearing = withWearing(wearing, sample);
     whereabouts = withWhereabouts(whereabouts, sample, home, moment.policy);
   }
@@ -60,6 +65,7 @@ export function remembering(
     contact: withContact(memory.contact, samples, moment.now),
     discharge,
     movement,
+    steps,
     vitals: withVitals(memory.vitals, samples, moment),
     wearing,
     whereabouts,
@@ -71,6 +77,7 @@ export const forgiving = (memory: Memory, gap: Millis, { now }: Moment): Memory 
   contact: NO_CONTACT,
   discharge: forgivenDischarge(memory.discharge),
   movement: forgivenMovement(memory.movement, gap, now),
+  steps: forgivenSteps(memory.steps, gap, now),
   vitals: forgivenVitals(memory.vitals, gap),
   wearing: forgivenWearing(memory.wearing, now),
   whereabouts: forgivenWhereabouts(memory.whereabouts, gap, now),

@@ -8,6 +8,7 @@ import { decline } from './decline.ts';
 import { gettingUp } from './getting-up.ts';
 import { heartRate } from './heart-rate.ts';
 import { nightWalk } from './night-walk.ts';
+import { noSteps } from './no-steps.ts';
 import { oxygen } from './oxygen.ts';
 import type { Rule } from './rule.ts';
 import { sensor } from './sensor.ts';
@@ -23,6 +24,7 @@ export const RULEBOOK: readonly Rule[] = [
   stillness,
   gettingUp,
   nightWalk,
+  noSteps,
   heartRate,
   oxygen,
   decline,

@@ -31,7 +31,7 @@ export function unwatched(state: BandState, { now, policy }: Moment): Finding | 
   return undefined;
 }
 
-const SAME_MATTER = ['stillness', 'getting-up', 'night-walk'] as const;
+const SAME_MATTER = ['stillness', 'getting-up', 'night-walk', 'no-steps'] as const;
 
 /**
  * Why nobody is to be told now of somebody who does not move: help is on its way, or the desk has just

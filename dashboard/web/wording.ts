@@ -15,7 +15,7 @@ import { address, shortRoom } from './place.ts';
 
 type WrittenReason = IncidentView['reason'];
 
-/** Why, in a sentence. */
+/** Why, in a sentence. A newer service may know a reason that this page does not. */
 export function reasonText(reason: WrittenReason, now: Instant): string {
   if (isOfBand(reason)) return bandReasonText(reason, now);
   switch (reason.code) {
@@ -44,10 +44,8 @@ export function reasonText(reason: WrittenReason, now: Instant): string {
     case 'out-at-night':
     case 'left-home':
     case 'far-away':
-    case 'long-away': {
-      const since = momentText(reason.outSince, now);
-      return t(`reason.${reason.code}`, { away: distanceText(reason.metres), since });
-    }
+    case 'long-away':
+      return t(`reason.${reason.code}`, awayText(reason, now));
     case 'clock-wrong': {
       const direction = t(reason.by < 0 ? 'clock.ahead' : 'clock.behind');
       const since = momentText(reason.wrongSince, now);
@@ -57,6 +55,7 @@ export function reasonText(reason: WrittenReason, now: Instant): string {
     case 'not-moving-after-fall':
     case 'not-up':
     case 'not-back':
+    case 'no-steps':
       return lifeText(reason, now);
     case 'deaf':
       return t('reason.deaf', { gap: duration(Math.abs(reason.gap)) });
@@ -78,10 +77,17 @@ export function reasonText(reason: WrittenReason, now: Instant): string {
     case 'rule-failed':
       return t(`reason.${reason.code}`);
     default:
-      // A newer service may know a reason that this page does not.
       return t('reason.other', { code: (reason satisfies never as { code: string }).code });
   }
 }
+
+const awayText = (
+  { metres, outSince }: Extract<WrittenReason, { outSince: string }>,
+  now: Instant,
+): { readonly away: string; readonly since: string } => ({
+  away: distanceText(metres),
+  since: momentText(outSince, now),
+});
 
 function measuredText(reason: Extract<WrittenReason, { readings: number; value: number }>): string {
   const { code, value, lasted, usual } = reason;
@@ -92,10 +98,11 @@ function measuredText(reason: Extract<WrittenReason, { readings: number; value: 
 
 type NoSignOfLife = Extract<
   WrittenReason,
-  { code: 'not-moving' | 'not-moving-after-fall' | 'not-up' | 'not-back' }
+  { code: 'not-moving' | 'not-moving-after-fall' | 'not-up' | 'not-back' | 'no-steps' }
 >;
 
 function lifeText(reason: NoSignOfLife, now: Instant): string {
+  if (reason.code === 'no-steps') return noStepsText(reason, now);
   const at = momentText(reason.movedAt, now);
   const still = duration(Math.max(0, now - momentOf(reason.movedAt)));
   switch (reason.code) {
@@ -120,6 +127,18 @@ function lifeText(reason: NoSignOfLife, now: Instant): string {
     default:
       return reason satisfies never;
   }
+}
+
+function noStepsText(
+  { walkedAt, usual, raisedBy }: Extract<WrittenReason, { code: 'no-steps' }>,
+  now: Instant,
+): string {
+  const at = momentText(walkedAt, now);
+  const length = duration(Math.max(0, now - momentOf(walkedAt)));
+  if (raisedBy !== undefined) return t('reason.no-steps-raised', { at, length, raisedBy });
+  return usual === undefined
+    ? t('reason.no-steps', { at, length })
+    : t('reason.no-steps-usual', { at, length, usual: duration(usual) });
 }
 
 /** Whom an incident is about, as far as it may be shown here. */

@@ -102,7 +102,7 @@ describe('a morning of which nobody can know', () => {
     const { room, life } = known(clock('21:40', -1));
     life.does(ABOUT, clock('21:41', -1), { worn: false });
     life.does(MOTIONLESS, clock('07:00'), { worn: false, heartRate: 0, temperature: 22 });
-    life.does(ABOUT, clock('07:02')).does(SITTING, clock('12:00'));
+    life.does(ABOUT, clock('07:02')).does(SITTING, clock('09:00'));
     expect(raised(room)).toEqual([]);
   });
 });

@@ -2,8 +2,14 @@
 // time, or depend on which of two readings of the same moment came first.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { withMovement } from '../../alerts/decide/memory/movement.ts';
+import { localMinutes, withMovement } from '../../alerts/decide/memory/movement.ts';
 import { type MovementMemory, NO_MOVEMENT } from '../../alerts/decide/memory/movement-shape.ts';
+import {
+  NO_STEPS,
+  type StepsMemory,
+  withoutSteps,
+  withSteps,
+} from '../../alerts/decide/memory/steps.ts';
 import type { Moment } from '../../alerts/decide/moment.ts';
 import type { Sample } from '../../alerts/decide/sample.ts';
 import { DEFAULT_POLICY } from '../../domain/policy.ts';
@@ -33,11 +39,9 @@ const momentAt = (now: Sample['at']): Moment => ({
   policy: DEFAULT_POLICY,
 });
 
-const lived = (life: readonly (readonly [number, object])[]): readonly MovementMemory[] => {
-  const seen: MovementMemory[] = [];
-  let memory = NO_MOVEMENT;
+function samplesOf(life: readonly (readonly [number, object])[]) {
   let at = START;
-  for (const [after, said] of life) {
+  return life.map(([after, said]) => {
     at = plus(at, minutes(after));
     const { still, ...rest } = said as { still?: number };
     const sample = {
@@ -46,7 +50,27 @@ const lived = (life: readonly (readonly [number, object])[]): readonly MovementM
       at,
       isHistory: false,
     } as Sample;
-    memory = withMovement(memory, sample, momentAt(at));
+    return { sample, minute: localMinutes(at, momentAt(at)) };
+  });
+}
+
+const lived = (life: readonly (readonly [number, object])[]): readonly MovementMemory[] => {
+  const seen: MovementMemory[] = [];
+  let memory = NO_MOVEMENT;
+  for (const { sample } of samplesOf(life)) {
+    memory = withMovement(memory, sample, momentAt(sample.at));
+    seen.push(memory);
+  }
+  return seen;
+};
+
+const walked = (life: readonly (readonly [number, object])[]): readonly StepsMemory[] => {
+  const seen: StepsMemory[] = [];
+  let [movement, memory] = [NO_MOVEMENT, NO_STEPS];
+  for (const { sample, minute } of samplesOf(life)) {
+    const before = movement;
+    movement = withMovement(before, sample, momentAt(sample.at));
+    memory = withSteps(memory, sample, before, movement, minute);
     seen.push(memory);
   }
   return seen;
@@ -85,6 +109,38 @@ describe('whatever a band says of movement', () => {
         const first = lived([...life, [1, one], [0, other]]).at(-1) as MovementMemory;
         const second = lived([...life, [1, other], [0, one]]).at(-1) as MovementMemory;
         expect(core(first)).toEqual(core(second));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('nobody has walked before they walked, nor later than the band was heard', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(later, reading), { maxLength: 40 }), (life) => {
+        let before = NO_STEPS;
+        for (const memory of walked(life)) {
+          expect(memory.at).toBeGreaterThanOrEqual(before.at);
+          expect(memory.walkedAt).toBeGreaterThanOrEqual(before.walkedAt);
+          expect(memory.walkedAt).toBeLessThanOrEqual(memory.at);
+          expect(memory.putOnAt).toBeLessThanOrEqual(memory.at);
+          expect(withoutSteps(memory)).toBeGreaterThanOrEqual(0);
+          expect(memory.stirring).toBeGreaterThanOrEqual(0);
+          expect(memory.stirring).toBeLessThanOrEqual(1);
+          before = memory;
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('of two readings of one moment the order says nothing of when they walked', () => {
+    const counting = fc.record({ steps: some(fc.integer({ min: 0, max: 400 })) });
+    const story = fc.array(fc.tuple(later, counting), { minLength: 1, maxLength: 12 });
+    fc.assert(
+      fc.property(story, counting, counting, (life, one, other) => {
+        const first = walked([...life, [1, one], [0, other]]).at(-1);
+        const second = walked([...life, [1, other], [0, one]]).at(-1);
+        expect([second?.walkedAt, second?.count]).toEqual([first?.walkedAt, first?.count]);
       }),
       { numRuns: 500 },
     );

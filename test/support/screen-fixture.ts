@@ -49,6 +49,7 @@ const VERDICTS: readonly (readonly [RuleName, string, VerdictView['facts'], numb
   ['stillness', 'awake', { movedAt: 'now', limit: 7_200_000 }, 12],
   ['getting-up', 'up', { upAt: 'now' }, 160],
   ['night-walk', 'up', {}, 160],
+  ['no-steps', 'walks', {}, 160],
   ['heart-rate', 'usual', { value: 72, usual: 70 }, 95],
   ['oxygen', 'learning', { value: 96, days: 4, needed: 14 }, 95],
   ['decline', 'as-usual', {}, 800],

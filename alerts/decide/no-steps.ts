@@ -1,0 +1,136 @@
+// On the floor, and not still. An arm that moves is a sign of life, and no sign that all is well: of
+// fallers over ninety most lie awake and cannot get up. What they do not do is walk.
+//
+// That alone says little of an hour, for old people sit long: so it is held against how long this person
+// goes without a walk about this time of the day. It says much beside a pulse that is far above this
+// person's own at rest, today's and that of the weeks before, in a wrist that rests for most of the time:
+// pain, cold and fright do that, and neither television nor a card game does. And it says more after a
+// fall that came to nothing.
+//
+// Nothing is said of who never walks, of nights, of who is asleep by the pulse, of who is out (a bus, a
+// clinic, a bench), nor of hands that are busy all the time: a stuck counter is no fall.
+import { type Millis, minutes } from '../../domain/time.ts';
+import { usualPulse } from './habits/heart.ts';
+import { usualAsleepRate } from './habits/movement.ts';
+import { usualWithoutSteps } from './habits/steps.ts';
+import { withoutSteps } from './memory/steps.ts';
+import type { Moment } from './moment.ts';
+import type { Finding, Rule } from './rule.ts';
+import type { BandState } from './state.ts';
+import { alreadyTold, believedUntil, MOVED_AGAIN, rateOf, unwatched } from './watched.ts';
+
+export const noSteps: Rule = { name: 'no-steps', reasons: ['no-steps'], judge };
+
+/** So lately on their feet. */
+const WALKS = minutes(10);
+/** Heartbeats do not come by the second. */
+const BEAT = 1.1;
+/** Share of the readings of half an hour: hands at work. */
+const BUSY = 0.6;
+/** Share of them of a wrist that rests for most of the time. */
+const QUIET = 0.4;
+/** Beats per minute above this person's sleep that may still be sleep. */
+const ASLEEP = 7;
+/** Times what one day differs from another. */
+const SPREADS = 2.5;
+/** Beats per minute that readings scatter by in most people; a fibrillating heart needs more of a rise. */
+const STEADY = 6;
+/** Beats per minute more where today's own pulse at rest is not known: it may be a fever. */
+const UNKNOWN = 6;
+/** What has been said is said on as long as the pulse is no further below. */
+const KEEPS_SAYING = 2;
+const SAID_SO: ReadonlySet<string> = new Set(['raised', 'fell', 'too-long']);
+
+function judge(state: BandState, moment: Moment): Finding {
+  const { movement, steps } = state.memory;
+  if (steps.count < 0) return { code: 'no-count' };
+  if (movement.upDay !== moment.local.day) return { code: 'not-up' };
+  const length = withoutSteps(steps);
+  if (length < WALKS) return { code: 'walks', over: MOVED_AGAIN };
+  const cannot = unwatched(state, moment);
+  if (cannot) return cannot;
+  const until = believedUntil(state);
+  const allowed = allowedWithoutSteps(state, moment);
+  if (typeof allowed === 'string') return { code: allowed, until };
+  const { code, limit, ...from } = allowed;
+  if (length < limit / 2) return { code: 'sits', until };
+  const facts = { walkedAt: steps.walkedAt, limit, ...from };
+  if (length + state.present.cadence * BEAT < limit) return { code, facts, until };
+  if (state.memory.whereabouts.outSince !== undefined) return { code: 'out', facts, until };
+  if (steps.stirring >= BUSY) return { code: 'busy', facts, until };
+  const told = alreadyTold(state, 'no-steps', moment);
+  if (told) return { code: told, facts, until };
+  const reason = { code: 'no-steps', walkedAt: steps.walkedAt, ...from } as const;
+  const concern = { kind: 'no-sign-of-life', priority: 'attention', reason } as const;
+  return { code: 'too-long', facts, concern, until };
+}
+
+interface Allowed {
+  /** Where it comes from, in one word. */
+  readonly code: 'usual' | 'learning' | 'asleep' | 'raised' | 'fell';
+  readonly limit: Millis;
+  readonly usual?: Millis;
+  readonly raisedBy?: number;
+}
+
+/** A word: nothing can be said, and that is why. */
+function allowedWithoutSteps(state: BandState, moment: Moment): Allowed | 'seldom-walks' | 'night' {
+  const { local, policy } = moment;
+  const habit = state.habits.steps;
+  const { least, most, margin, raised, afterFall } = policy.steps;
+  const isKnown = habit.days >= policy.movement.learnedAfter;
+  const usual = isKnown ? usualWithoutSteps(habit, local.hour * 60 + local.minute) : undefined;
+  const limit = Math.max(least, (usual ?? 0) * margin) as Millis;
+  if (limit > most) return 'seldom-walks';
+  const raisedBy = isKnown ? pulseRaisedBy(state, moment) : undefined;
+  if (raisedBy !== undefined) {
+    return fellLately(state, policy.movement.fallMatters)
+      ? { code: 'fell', limit: afterFall, raisedBy }
+      : { code: 'raised', limit: raised, raisedBy };
+  }
+  if (local.hour >= policy.day.to) return 'night';
+  const { walkedAt } = state.memory.steps;
+  if (usual === undefined) {
+    return walkedAt > state.memory.movement.firstAt
+      ? { code: 'learning', limit: most }
+      : 'seldom-walks';
+  }
+  return local.hour >= policy.movement.eveningFrom || sleeps(state)
+    ? { code: 'asleep', limit: most }
+    : { code: 'usual', limit, usual };
+}
+
+/**
+ * Beats per minute above what is this person's own at rest, today and at this hour, in a wrist that rests
+ * for most of the time; undefined when that is nothing out of the ordinary, or not known.
+ */
+function pulseRaisedBy(state: BandState, { local, policy }: Moment): number | undefined {
+  const { memory, habits, verdicts } = state;
+  const { pulse, pulseBefore, stirring } = memory.steps;
+  const now = rateOf(memory.movement);
+  if (now === undefined || pulse === 0 || stirring > QUIET) return undefined;
+  const days = policy.movement.learnedAfter;
+  const usual = usualPulse(habits.heart, local.hour, local.day, days);
+  if (usual === undefined || usual.days < days) return undefined;
+  const by = Math.min(pulse, now) - Math.max(pulseBefore, usual.mean);
+  const scatters = Math.max(0, memory.movement.scatter - STEADY) / 2;
+  const said = verdicts['no-steps']?.code ?? '';
+  const unknown = pulseBefore === 0 ? UNKNOWN : 0;
+  const least = Math.max(policy.steps.raisedBy, SPREADS * usual.spread) + scatters + unknown;
+  return by >= least - (SAID_SO.has(said) ? KEEPS_SAYING : 0) ? Math.round(by) : undefined;
+}
+
+function sleeps({ memory, habits }: BandState): boolean {
+  const asleep = usualAsleepRate(habits.movement);
+  const rate = rateOf(memory.movement);
+  return asleep !== undefined && rate !== undefined && rate <= asleep + ASLEEP;
+}
+
+/** A fall that was lowered by movement, and nobody has walked since. */
+function fellLately({ incidents, memory }: BandState, matters: Millis): boolean {
+  const { at, walkedAt } = memory.steps;
+  return incidents.some(
+    ({ kind, priority, rangAt }) =>
+      kind === 'fall' && priority === 'notice' && at - rangAt <= matters && walkedAt <= rangAt,
+  );
+}
