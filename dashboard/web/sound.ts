@@ -121,14 +121,15 @@ export function startSound(): () => void {
     link.subscribe(follow),
     pause.subscribe(follow),
   ];
-  // Whatever the officer does first after a reload unlocks the sound.
+  // Whatever the officer does first after a reload unlocks the sound. Not before the button of the mouse is
+  // up again: the bar that asks for a click goes away then, and a click whose target moved is lost.
   const gesture = (): void => void (sound.get() === 'locked' && unlock());
-  addEventListener('pointerdown', gesture, true);
+  addEventListener('click', gesture, true);
   addEventListener('keydown', gesture, true);
   void unlock();
   return () => {
     for (const stop of stops) stop();
-    removeEventListener('pointerdown', gesture, true);
+    removeEventListener('click', gesture, true);
     removeEventListener('keydown', gesture, true);
     silence();
   };

@@ -79,7 +79,10 @@ function SoundSign() {
   });
   const off = state !== 'on' || left !== undefined;
   return (
-    <span className={`flex items-center gap-1.5 ${off ? 'font-bold text-ink' : 'text-second'}`}>
+    <span
+      data-sound={state}
+      className={`flex items-center gap-1.5 ${off ? 'font-bold text-ink' : 'text-second'}`}
+    >
       <SpeakerIcon off={off} />
       {state === 'on' && left !== undefined ? t('sound.paused', { left }) : t(`sound.${state}`)}
     </span>
