@@ -19,6 +19,8 @@ export async function startWords(): Promise<void> {
     fallbackLng: 'zh-CN',
     resources: { 'zh-CN': { translation: zhCN }, en: { translation: en } },
     interpolation: { escapeValue: false },
+    // Steps have a unit in Chinese and none in English; without this the Chinese one would stand in.
+    returnEmptyString: true,
   });
   const follow = (): void => {
     const { language } = preferences.get();
