@@ -23,7 +23,7 @@ export default defineConfig({
     // On a crowded machine a browser may miss its moment; what fails twice has failed. Retries are told.
     retry: process.env.CI === 'true' ? 1 : 0,
     reporters: ['default'],
-    globalSetup: 'test/support/whole-run.ts',
+    globalSetup: ['test/support/whole-run.ts', 'test/support/one-chromium.ts'],
     projects: [
       { extends: true, test: { name: 'sharing', isolate: false, include: [SHARING] } },
       {

@@ -1,11 +1,11 @@
 // Readable and usable for whoever sits there: sizes of screens, languages, hours, and the rules of
 // WCAG 2.2 that a machine can check.
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { startBrowser, type Windows } from '../support/browser.ts';
+import { describe, expect, test } from 'vitest';
+import { windowsOfThisFile } from '../support/browser.ts';
 import { needs } from '../support/debian.ts';
-import { type ScreenFixture, startScreenFixture } from '../support/screen-fixture.ts';
-import { accessViolations, measure, until } from './officer.ts';
+import { standInOfThisFile } from '../support/stand-in/stand-in.ts';
+import { accessViolations, measure, unlockSound, until } from './officer.ts';
 
 /** Texts of the wall that are wider or higher than the tile that holds them, and tiles cut off. */
 const CUT_OFF = `() => {
@@ -39,25 +39,15 @@ const OVERLAPS = `() => {
 const preferring = (language: string, theme: string, size = 'normal'): string =>
   `localStorage.setItem('lamplight.preferences', '${JSON.stringify({ language, theme, size })}');`;
 
-needs('chromium', 'chromium')('the screen', (chromium) => {
-  let windows: Windows;
-  let service: ScreenFixture;
+needs('chromium', 'chromium')('the screen', () => {
+  const service = standInOfThisFile();
+  const windows = windowsOfThisFile();
   let page: Page;
-
-  beforeAll(async () => {
-    windows = await startBrowser(chromium);
-  });
-  afterAll(() => windows.close());
-  afterEach(async () => {
-    await page.context().close();
-    await service.stop();
-  });
-
   const open = async (path: string, width: number, initScript: string): Promise<void> => {
-    service = await startScreenFixture();
     const viewport = { width, height: (width * 9) / 16 };
     page = await windows.open(service.url + path, { viewport, initScript });
     await page.locator('[data-link=live]').waitFor();
+    await unlockSound(page);
   };
 
   /** What a bad night looks like. */
@@ -102,9 +92,6 @@ needs('chromium', 'chromium')('the screen', (chromium) => {
 
   test('from four metres the room and the name are 72 pixels, and nothing is under 18', async () => {
     await open('/?view=wall', 1_920, preferring('zh-CN', 'day'));
-    // Without the bar that asks for a click: a wall screen starts with its sound unlocked.
-    await page.getByTestId('clock').click();
-    await page.getByTestId('sound-bar').waitFor({ state: 'detached' });
     await trouble();
     const size = (selector: string) =>
       measure<number>(

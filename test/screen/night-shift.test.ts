@@ -1,51 +1,37 @@
 // The duty screen in a real browser: what the officer sees, hears and can do when it matters.
 
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { startBrowser, type Windows } from '../support/browser.ts';
+import { expect, test } from 'vitest';
+import { type WindowOptions, windowsOfThisFile } from '../support/browser.ts';
 import { needs } from '../support/debian.ts';
-import {
-  OFFICER,
-  PASSWORD,
-  type ScreenFixture,
-  startScreenFixture,
-} from '../support/screen-fixture.ts';
+import { OFFICER, PASSWORD, standInOfThisFile } from '../support/stand-in/stand-in.ts';
 import { CARDS } from './community.ts';
 import {
   CHANGES_IN_3_SECONDS,
+  eventually,
+  letPass,
   measure,
   onScreen,
   SOUND_SPY,
   soundsStarted,
+  UPTIME_IN_HAND,
+  unlockSound,
   until,
 } from './officer.ts';
 
 const HEADER = '[data-testid=card-header]';
 
-needs('chromium', 'chromium')('the duty screen', (chromium) => {
-  let windows: Windows;
-  let service: ScreenFixture;
+needs('chromium', 'chromium')('the duty screen', () => {
+  const service = standInOfThisFile();
+  const windows = windowsOfThisFile();
   let page: Page;
-  const pages: Page[] = [];
-
-  beforeAll(async () => {
-    windows = await startBrowser(chromium);
-  });
-  afterAll(() => windows.close());
-  afterEach(async () => {
-    await Promise.all(pages.splice(0).map((each) => each.context().close()));
-    await service.stop();
-  });
 
   /** The shift has begun and somebody has clicked, so the sound is on. */
-  const shift = async (path = '/', options: Parameters<Windows['open']>[1] = {}): Promise<void> => {
-    service = await startScreenFixture();
+  const shift = async (path = '/', options: WindowOptions = {}): Promise<void> => {
     page = await windows.open(service.url + path, { initScript: SOUND_SPY, ...options });
-    pages.push(page);
     await page.getByTestId('duty-room').waitFor();
     await until(() => page.locator('[data-link=live]').count());
-    await page.getByTestId('clock').click();
-    await page.getByText('声音正常').waitFor();
+    await unlockSound(page);
   };
   const card = () => page.getByTestId('alarm-card');
   const claims = () => service.requests.filter(({ path }) => path.endsWith('/claim'));
@@ -62,7 +48,7 @@ needs('chromium', 'chromium')('the duty screen', (chromium) => {
     await card().waitFor();
     expect(await onScreen(page, '[data-testid=alarm-card]')).toBe('visible');
     expect(await onScreen(page, '[data-testid=primary-action]')).toBe('visible');
-    await expect.poll(() => service.received.some(({ type }) => type === 'seen')).toBe(true);
+    await eventually(() => service.received.some(({ type }) => type === 'seen')).toBe(true);
   });
 
   test('an SOS shows who, where, whom to call and how to get in, without a click', async () => {
@@ -94,7 +80,7 @@ needs('chromium', 'chromium')('the duty screen', (chromium) => {
     const press = service.raise({ resident: 8 });
     const { id, name } = CARDS[8]!;
     service.push({ type: 'incident', incident: press, person: { id, name } });
-    await expect.poll(() => card().getByText('未登记').count()).toBeGreaterThanOrEqual(4);
+    await eventually(() => card().getByText('未登记').count()).toBeGreaterThanOrEqual(4);
   });
 
   test('an SOS sounds as a loop until it is claimed, also while the tab is hidden', async () => {
@@ -133,9 +119,10 @@ needs('chromium', 'chromium')('the duty screen', (chromium) => {
   });
 
   test('the title names the emergency in turn with the time, and the icon is red', async () => {
-    await shift();
+    await shift('/', { initScript: SOUND_SPY + UPTIME_IN_HAND });
     service.raise({ resident: 8 });
     await until(async () => /【1 未接警】求助 SOS 周德福 3-303/.test(await page.title()));
+    await letPass(page, 1);
     await until(async () => /^\d\d:\d\d:\d\d 一盏灯/.test(await page.title()));
     expect(await page.locator('link[rel=icon]').getAttribute('href')).toBe('/icon-alarm.svg');
   });
@@ -160,11 +147,9 @@ needs('chromium', 'chromium')('the duty screen', (chromium) => {
   test('the button has the focus, unless somebody is writing', async () => {
     await shift();
     service.raise({ resident: 8 });
-    await expect
-      .poll(() =>
-        measure(page, '[data-testid=primary-action]', "(button) => button?.matches(':focus')"),
-      )
-      .toBe(true);
+    await eventually(() =>
+      measure(page, '[data-testid=primary-action]', "(button) => button?.matches(':focus')"),
+    ).toBe(true);
     await page.keyboard.press('F2');
     await page.getByText('记录', { exact: true }).click();
     const note = page.getByLabel('补充记录');
@@ -195,7 +180,7 @@ needs('chromium', 'chromium')('the duty screen', (chromium) => {
     await page.keyboard.press('F3');
     await page.getByRole('button', { name: '接通' }).first().waitFor();
     await page.keyboard.press('Enter');
-    await expect.poll(() => service.requests.at(-1)?.body).toEqual({ who: '本人', reached: true });
+    await eventually(() => service.requests.at(-1)?.body).toEqual({ who: '本人', reached: true });
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.keyboard.press('F6');
     await page.getByLabel(/响应人/).fill('网格员丙');
@@ -278,7 +263,6 @@ needs('chromium', 'chromium')('the duty screen', (chromium) => {
     const wrong = await windows.open(service.url, {
       initScript: 'const real = Date.now; Date.now = () => real() - 600000;',
     });
-    pages.push(wrong);
     service.raise({ ago: 60 });
     const timer = '[data-testid=promise] [role=timer]';
     const seconds = async (screen: Page): Promise<number> => {
@@ -293,10 +277,8 @@ needs('chromium', 'chromium')('the duty screen', (chromium) => {
   });
 
   test('sign-in plays a tone and asks whether it was heard', async () => {
-    service = await startScreenFixture();
     service.state.signedIn = false;
     page = await windows.open(service.url, { initScript: SOUND_SPY });
-    pages.push(page);
     await page.getByLabel('姓名').fill(OFFICER);
     await page.getByLabel('密码').fill('wrong');
     await page.getByRole('button', { name: '开始值班' }).click();
@@ -309,9 +291,11 @@ needs('chromium', 'chromium')('the duty screen', (chromium) => {
     await page.getByText(/请检查音箱/).waitFor();
     await page.getByRole('button', { name: '没有' }).click();
     await page.getByTestId('sound-bar').getByText('声音未确认').waitFor();
-    await expect
-      .poll(() => service.received.find(({ type }) => type === 'console'))
-      .toEqual({ type: 'console', visible: true, audible: false });
+    await eventually(() => service.received.find(({ type }) => type === 'console')).toEqual({
+      type: 'console',
+      visible: true,
+      audible: false,
+    });
     await page.getByTestId('sound-bar').click();
     await page.getByText('声音正常').waitFor();
   });
@@ -323,9 +307,7 @@ needs('chromium', 'chromium')('the duty screen', (chromium) => {
   });
 
   test('the first account is made over the link the service printed', async () => {
-    service = await startScreenFixture();
     page = await windows.open(`${service.url}/setup#good`);
-    pages.push(page);
     await page.getByLabel('管理员姓名').fill('admin');
     await page.getByLabel('密码(至少 8 个字符)').fill('short1');
     await page.getByLabel('再输一次密码').fill('short1');

@@ -3,13 +3,15 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { PATIENCE } from '../support/browser.ts';
+
+/** For what becomes true by and by: `await eventually(() => …).toEqual(…)`. */
+export const eventually = <Value>(look: () => Promise<Value> | Value) =>
+  expect.poll(look, { timeout: PATIENCE, interval: 50 });
 
 /** Waits until `condition` gives something true. */
-export const until = (
-  condition: () => Promise<unknown> | unknown,
-  timeout = 10_000,
-): Promise<void> =>
-  expect.poll(async () => Boolean(await condition()), { timeout, interval: 50 }).toBe(true);
+export const until = (condition: () => Promise<unknown> | unknown): Promise<void> =>
+  eventually(async () => Boolean(await condition())).toBe(true);
 
 /**
  * Put into a page before anything else: writes each sound that starts or stops on the document,
@@ -39,6 +41,36 @@ export const SOUND_SPY = `
   };
 `;
 
+/**
+ * Put into a page before anything else: its uptime, the only clock the screen goes by, stands still when
+ * told and moves as told. The beat by which the screen looks at it goes on in real time.
+ */
+export const UPTIME_IN_HAND = `
+  const uptime = performance.now.bind(performance);
+  let ahead = 0;
+  let stopped;
+  performance.now = () => (stopped ?? uptime()) + ahead;
+  window.stopUptime = () => { stopped = uptime(); };
+  window.letPass = (milliseconds) => { ahead += milliseconds; };
+`;
+
+/**
+ * Clicks, so that the sound may play, and waits until nothing moves any more: the bar that asks for the
+ * click goes away in its own time, and takes its height with it.
+ */
+export async function unlockSound(page: Page): Promise<void> {
+  await page.getByTestId('clock').click();
+  await page.locator('[data-sound=on]').waitFor();
+  await page.getByTestId('sound-bar').waitFor({ state: 'detached' });
+}
+
+/** From now on only `letPass` makes the page older. Counts as a gesture of the user. */
+export const stopUptime = (page: Page): Promise<void> => page.evaluate('stopUptime()');
+
+/** So many seconds go by in the page. Counts as a gesture of the user. */
+export const letPass = (page: Page, seconds: number): Promise<void> =>
+  page.evaluate(`letPass(${seconds * 1_000})`);
+
 export const soundsStarted = async (page: Page): Promise<readonly string[]> =>
   ((await page.locator('html').getAttribute('data-sounds')) ?? '').split(',').filter(Boolean);
 
@@ -65,16 +97,16 @@ const WHERE = `(element) => {
 export const onScreen = (page: Page, selector: string): Promise<string> =>
   measure(page, selector, WHERE);
 
-/** How often the background of an element changes within three seconds. */
-export const CHANGES_IN_3_SECONDS = `async (element) => {
-  const read = () => getComputedStyle(element).backgroundColor;
+/** How often the background of an element changes in three seconds of its animation, played by hand. */
+export const CHANGES_IN_3_SECONDS = `(element) => {
+  const [animation] = element.getAnimations();
+  animation.pause();
   let changes = 0;
-  let last = read();
-  const end = performance.now() + 3000;
-  while (performance.now() < end) {
-    await new Promise((frame) => requestAnimationFrame(frame));
-    const color = read();
-    if (color !== last) changes += 1;
+  let last;
+  for (let moment = 0; moment < 3000; moment += 20) {
+    animation.currentTime = moment;
+    const color = getComputedStyle(element).backgroundColor;
+    if (last !== undefined && color !== last) changes += 1;
     last = color;
   }
   return changes;

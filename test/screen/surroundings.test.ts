@@ -1,11 +1,11 @@
 // What a browser gives or refuses: notifications, a screen that stays awake, a secure address, a new
 // version. The alarm has to work without any of it, and the screen has to say what is missing.
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { startBrowser, type Windows } from '../support/browser.ts';
+import { expect, test } from 'vitest';
+import { windowsOfThisFile } from '../support/browser.ts';
 import { needs } from '../support/debian.ts';
-import { type ScreenFixture, startScreenFixture } from '../support/screen-fixture.ts';
-import { SOUND_SPY, soundsStarted, until } from './officer.ts';
+import { standInOfThisFile } from '../support/stand-in/stand-in.ts';
+import { letPass, SOUND_SPY, soundsStarted, stopUptime, UPTIME_IN_HAND, until } from './officer.ts';
 
 /** A browser in which everything was allowed; what is asked of it is written on the document. */
 const ALLOWED = `
@@ -24,22 +24,12 @@ const ALLOWED = `
   });
 `;
 
-needs('chromium', 'chromium')('around the page', (chromium) => {
-  let windows: Windows;
-  let service: ScreenFixture;
+needs('chromium', 'chromium')('around the page', () => {
+  const service = standInOfThisFile();
+  const windows = windowsOfThisFile();
   let page: Page;
 
-  beforeAll(async () => {
-    windows = await startBrowser(chromium, ['--host-resolver-rules=MAP duty.lan 127.0.0.1']);
-  });
-  afterAll(() => windows.close());
-  afterEach(async () => {
-    await page.context().close();
-    await service.stop();
-  });
-
   const open = async (initScript: string, host = '127.0.0.1'): Promise<void> => {
-    service = await startScreenFixture();
     page = await windows.open(`http://${host}:${service.port}`, { initScript });
     await page.locator('[data-link=live]').waitFor();
   };
@@ -84,17 +74,19 @@ needs('chromium', 'chromium')('around the page', (chromium) => {
   });
 
   test('a newer screen is offered after a restart of the service, but not in the middle of an alarm', async () => {
-    await open('');
+    await open(UPTIME_IN_HAND);
     const offer = page.getByText(/系统已更新/);
     await page.route(/\/$/, (route) =>
       route.fulfill({ body: '<script type="module" src="/assets/newer.js"></script>' }),
     );
     service.raise({ resident: 8 });
     await page.getByTestId('alarm-card').waitFor();
-    service.hangUp();
+    await stopUptime(page);
     service.freeze();
-    await page.locator('[data-link=stale]').waitFor();
     service.thaw();
+    await letPass(page, 6);
+    await page.locator('[data-link=stale]').waitFor();
+    await letPass(page, 0.5);
     await page.locator('[data-link=live]').waitFor();
     expect(await offer.count()).toBe(0);
     service.clear();

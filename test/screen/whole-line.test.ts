@@ -1,72 +1,67 @@
 // From `mosquitto_pub` to the officer's hand and back into the record: the real service, a stock MQTT
 // client, and the screen in a real browser, signed in by typing and clicking.
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { IncidentView } from '../../domain/frame.ts';
-import { startBrowser, type Windows } from '../support/browser.ts';
+import { windowsOfThisFile } from '../support/browser.ts';
 import { needs } from '../support/debian.ts';
+import { ADMIN_PASSWORD, admit, type RegisteredBand } from '../support/service.ts';
+import { officeOfThisFile } from './office.ts';
 import {
-  ADMIN_PASSWORD,
-  admit,
-  type Desk,
-  type RegisteredBand,
-  type Service,
-  signIn,
-  startService,
-} from '../support/service.ts';
-import { onScreen, SOUND_SPY, soundsStarted, until } from './officer.ts';
+  letPass,
+  onScreen,
+  SOUND_SPY,
+  soundsStarted,
+  stopUptime,
+  UPTIME_IN_HAND,
+  unlockSound,
+  until,
+} from './officer.ts';
 
 const run = promisify(execFile);
 const CARD = '[data-testid=alarm-card]';
 
 needs('mosquitto-clients', 'mosquitto_pub')('with a stock client', (mosquittoPub) => {
-  needs('chromium', 'chromium')('the whole line', (chromium) => {
-    const dataDir = mkdtempSync(join(tmpdir(), 'lamplight-line-'));
-    let service: Service;
-    let desk: Desk;
+  needs('chromium', 'chromium')('the whole line', () => {
+    const windows = windowsOfThisFile('for the file');
+    const office = officeOfThisFile(windows);
+    const pages: Page[] = [];
     let band: RegisteredBand;
     let neighbour: RegisteredBand;
-    let windows: Windows;
-    const pages: Page[] = [];
 
-    const startShift = async (path: string, viewport: { width: number; height: number }) => {
-      const page = await windows.open(service.http + path, { initScript: SOUND_SPY, viewport });
+    const open = async (path: string, width: number): Promise<Page> => {
+      const viewport = { width, height: (width * 9) / 16 };
+      const initScript = SOUND_SPY + UPTIME_IN_HAND;
+      const page = await windows.open(office.service.http + path, { initScript, viewport });
+      pages.push(page);
+      return page;
+    };
+    const startShift = async (page: Page): Promise<void> => {
       await page.locator('input').nth(0).fill('admin');
       await page.locator('input').nth(1).fill(ADMIN_PASSWORD);
       await page.locator('button[type=submit]').click();
       await page.getByRole('button', { name: /^(听到了|是)/ }).click();
       await page.getByTestId('duty-room').waitFor();
-      pages.push(page);
-      return page;
     };
 
     beforeAll(async () => {
-      service = await startService(dataDir);
-      desk = await signIn(service);
-      band = await admit(desk, 'band-501', '林秀华');
-      neighbour = await admit(desk, 'band-502', '王建国');
-      windows = await startBrowser(chromium);
-      await startShift('/', { width: 1920, height: 1080 });
-      await startShift(`/#resident=${neighbour.residentId}`, { width: 1280, height: 720 });
-    });
-    afterAll(async () => {
-      await windows?.close();
-      await service?.stop();
-      rmSync(dataDir, { recursive: true, force: true });
+      band = await admit(office.desk, 'band-501', '林秀华');
+      neighbour = await admit(office.desk, 'band-502', '王建国');
+      await startShift(await open('/', 1_920));
+      // A second window of the same desk is signed in already; a click unlocks its sound.
+      const second = await open(`/#resident=${neighbour.residentId}`, 1_280);
+      await unlockSound(second);
     });
 
     const publish = (topic: string, payload: string, { id, secret }: RegisteredBand) =>
       run(mosquittoPub, [
-        ...['-h', '127.0.0.1', '-p', new URL(service.mqtt).port],
+        ...['-h', '127.0.0.1', '-p', new URL(office.service.mqtt).port],
         ...['-i', id, '-u', id, '-P', secret, '-q', '1', '-t', topic, '-m', payload],
       ]);
     const incidents = async () =>
-      (await desk.call<{ items: IncidentView[] }>('GET', '/api/incidents?state=all')).items;
+      (await office.desk.call<{ items: IncidentView[] }>('GET', '/api/incidents?state=all')).items;
 
     test('a press is a card on every open page, sounding, and nothing covers it', async () => {
       await publish(`v1/bands/${band.id}/sos`, `{"id":"1-1","at":${Date.now()}}`, band);
@@ -92,7 +87,7 @@ needs('mosquitto-clients', 'mosquitto_pub')('with a stock client', (mosquittoPub
       await wall.locator('dialog button[type=submit], [role=dialog] button[type=submit]').click();
       await wall.locator(CARD).waitFor({ state: 'detached' });
       const [listed] = await incidents();
-      const incident = await desk.call<IncidentView>('GET', `/api/incidents/${listed?.id}`);
+      const incident = await office.desk.call<IncidentView>('GET', `/api/incidents/${listed?.id}`);
       expect(incident).toMatchObject({ state: 'closed', outcome: 'false-alarm', owner: 'admin' });
       const types = incident.timeline.map(({ type }) => type);
       expect(types.slice(0, 2)).toEqual(['raised', 'pressed']);
@@ -116,14 +111,17 @@ needs('mosquitto-clients', 'mosquitto_pub')('with a stock client', (mosquittoPub
 
     test('when the service goes, the screen says so itself, and is back by itself', async () => {
       const [wall] = pages as [Page, Page];
-      const port = new URL(service.http).port;
-      await service.kill();
-      await wall
-        .getByText(/数据已中断/)
-        .first()
-        .waitFor({ timeout: 15_000 });
-      service = await startService(dataDir, { LAMPLIGHT_HTTP_PORT: port });
-      await until(() => wall.locator('[data-link=live]').count(), 20_000);
+      await stopUptime(wall);
+      await office.restart(async () => {
+        await letPass(wall, 6);
+        await wall
+          .getByText(/数据已中断/)
+          .first()
+          .waitFor();
+      });
+      // The longest it waits before it tries again.
+      await letPass(wall, 8);
+      await wall.locator('[data-link=live]').waitFor();
       await wall.locator(CARD).waitFor();
     });
   });

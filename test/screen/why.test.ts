@@ -1,6 +1,6 @@
 // "Why?" on the page of a resident: of now, of the minute of an incident, of any moment somebody picks.
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import {
   askedMoment,
   fieldText,
@@ -17,11 +17,11 @@ import {
   minus,
   parseRfc3339,
 } from '../../domain/time.ts';
-import { startBrowser, type Windows } from '../support/browser.ts';
+import { windowsOfThisFile } from '../support/browser.ts';
 import { needs } from '../support/debian.ts';
 import { must } from '../support/given.ts';
-import { type ScreenFixture, startScreenFixture } from '../support/screen-fixture.ts';
-import { accessViolations, onScreen, until } from './officer.ts';
+import { standInOfThisFile } from '../support/stand-in/stand-in.ts';
+import { accessViolations, onScreen, unlockSound, until } from './officer.ts';
 
 const at = (written: string): Instant => must(parseRfc3339(written));
 
@@ -59,19 +59,10 @@ describe('the moment that is asked about', () => {
   });
 });
 
-needs('chromium', 'chromium')('why, on the page of a resident', (chromium) => {
-  let windows: Windows;
-  let service: ScreenFixture;
+needs('chromium', 'chromium')('why, on the page of a resident', () => {
+  const service = standInOfThisFile();
+  const windows = windowsOfThisFile();
   let page: Page;
-
-  beforeAll(async () => {
-    windows = await startBrowser(chromium);
-  });
-  afterAll(() => windows.close());
-  afterEach(async () => {
-    await page.context().close();
-    await service.stop();
-  });
 
   const LARGE = { viewport: { width: 1_280, height: 720 }, size: 'largest' };
   const USUAL = { viewport: { width: 1_920, height: 1_080 }, size: 'normal' };
@@ -87,12 +78,7 @@ needs('chromium', 'chromium')('why, on the page of a resident', (chromium) => {
       initScript: `localStorage.setItem('lamplight.preferences', '${preferences}');`,
     });
     await page.locator('[data-link=live]').waitFor();
-    // The bar that asks for a click would move everything under the next one.
-    await page.getByTestId('clock').click();
-    await page.getByTestId('sound-bar').waitFor({ state: 'detached' });
-  };
-  const start = async (): Promise<void> => {
-    service = await startScreenFixture();
+    await unlockSound(page);
   };
   const row = (code: string) => page.locator(`[data-testid=why-table] tr[data-code="${code}"]`);
   const moment = () => page.getByTestId('why-moment').textContent();
@@ -107,7 +93,6 @@ needs('chromium', 'chromium')('why, on the page of a resident', (chromium) => {
     ['zh-CN', '电量 8%', '注意', '房颤,医嘱', '心率 72'],
     ['en', 'Battery 8%', 'Attention', '房颤,医嘱', 'Heart rate 72'],
   ])('each rule has its word, and what is open because of it (%s)', async (language, ...words) => {
-    await start();
     const low = { kind: 'battery', priority: 'attention' } as const;
     service.raise({ resident: 8, ...low, reason: { code: 'battery-low', percent: 8 } });
     service.raise({ resident: 8, ago: 60 });
@@ -126,7 +111,6 @@ needs('chromium', 'chromium')('why, on the page of a resident', (chromium) => {
   });
 
   test('the card of an incident leads to the moment it was raised', async () => {
-    await start();
     const { openedAt } = service.raise({ resident: 8, ago: 1_900 });
     await open('/');
     await page.getByTestId('alarm-card').getByRole('link', { name: '为什么?' }).click();
@@ -137,7 +121,6 @@ needs('chromium', 'chromium')('why, on the page of a resident', (chromium) => {
   });
 
   test('only the page moves to the answer, and nothing of the frame around it', async () => {
-    await start();
     service.raise({ resident: 8, kind: 'battery', priority: 'attention' });
     const { openedAt } = service.raise({ resident: 8, ago: 1_900 });
     await open('/#resident=r9', 'zh-CN', 'day', LARGE);
@@ -150,7 +133,6 @@ needs('chromium', 'chromium')('why, on the page of a resident', (chromium) => {
   });
 
   test('a line of the history leads to its moment, and the way back leads to now', async () => {
-    await start();
     const { openedAt } = service.raise({ resident: 8, ago: 4_000 });
     await open('/#resident=r9');
     const line = page.getByTestId('past-incident').first();
@@ -164,7 +146,6 @@ needs('chromium', 'chromium')('why, on the page of a resident', (chromium) => {
   });
 
   test('any minute can be asked for with the keyboard alone', async () => {
-    await start();
     await open('/#resident=r9');
     await row('silence.heard').waitFor();
     const asked = instant(Math.floor((service.now() - hours(3)) / 60_000) * 60_000);
@@ -183,7 +164,6 @@ needs('chromium', 'chromium')('why, on the page of a resident', (chromium) => {
   });
 
   test('a point of a curve can be asked about', async () => {
-    await start();
     await open('/#resident=r9');
     const chart = page.getByTestId('chart-heartRate').locator('.recharts-wrapper');
     await chart.scrollIntoViewIfNeeded();
@@ -200,7 +180,6 @@ needs('chromium', 'chromium')('why, on the page of a resident', (chromium) => {
   });
 
   test('what is not kept any more is said to be so, and what was never judged, too', async () => {
-    await start();
     const now = service.now();
     const none = { verdicts: [], incidents: [], keptFrom: formatRfc3339(minus(now, days(90))) };
     service.state.why = { ...none, at: formatRfc3339(minus(now, days(91))) };
@@ -212,7 +191,6 @@ needs('chromium', 'chromium')('why, on the page of a resident', (chromium) => {
   });
 
   test.each(['day', 'night'])('breaks no rule of accessibility by %s', async (theme) => {
-    await start();
     const low = { kind: 'battery', priority: 'attention' } as const;
     const { openedAt } = service.raise({ resident: 8, ago: 2_000, ...low });
     await open(whyHref('r9' as ResidentId, openedAt).replace('#', '/#'), 'zh-CN', theme, LARGE);
