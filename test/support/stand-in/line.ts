@@ -10,8 +10,6 @@ export type FrameBody = Unnumbered<ServerFrame>;
 
 const SESSION_ENDED = 4401;
 
-export type Line = ReturnType<typeof layLine>;
-
 /** @param everything what a screen gets that knows nothing yet. */
 export function layLine(server: Server, state: Circumstances, everything: () => FrameBody) {
   const clients = new Set<WebSocket>();
