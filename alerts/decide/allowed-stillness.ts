@@ -231,8 +231,9 @@ function pulseOf(state: BandState, isNight: boolean): PulseSays {
   const asleep = known ?? awakeRate - SLEEP_BELOW;
   const faint = asleep - Math.max(FAINT.below, scatter * FAINT.scatters);
   if (dip > 0 && dip < faint && rate > asleep + FAINT.unlessAsleep) return 'faint';
-  if (rate < faint) return 'awake';
-  if (wasOnFeet(state) && rate < asleep - SLOWER) return 'awake';
+  // By night it may be any depth of sleep.
+  const slow = wasOnFeet(state) ? asleep - SLOWER : faint;
+  if (!isNight && (rate < slow || rate < faint)) return 'awake';
   const nap = NAP[beforeIt(state)];
   if (known === undefined) {
     if (rate <= awakeRate - ASLEEP_BELOW) return 'sleep';
