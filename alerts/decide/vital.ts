@@ -47,17 +47,19 @@ const PRESENT_FOR = minutes(30);
 /** Why nothing can be said; undefined when something can. */
 export function nothingToGoBy(
   { present }: BandState,
-  { sensor, live }: VitalsMemory,
-  { at }: Series,
+  { sensor, live, heartRate }: VitalsMemory,
+  series: Series,
   { now }: Moment,
 ): Finding | undefined {
-  const newest = at.at(-1);
+  const newest = series.at.at(-1);
   if (newest === undefined || since(newest, now) > PRESENT_FOR || newest > now) {
     if (present.charging?.value === true) return { code: 'charging' };
     if (live.rest?.is === 'off-the-wrist') return { code: 'not-worn' };
     return { code: 'no-readings' };
   }
-  return sensor.isBelieved ? undefined : { code: 'sensor-not-believed' };
+  // Where the pulse hangs, the oxygen need not.
+  const isBelieved = series === heartRate ? sensor.isBelieved : sensor.isSane;
+  return isBelieved ? undefined : { code: 'sensor-not-believed' };
 }
 
 /** Until when a series says something, if nothing is added. */

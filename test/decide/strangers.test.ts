@@ -142,8 +142,11 @@ describe('one and the same value, reading after reading,', () => {
       rests(day, 'b1', clock(hour), { heartRate: 72, says: steps, error: 0 });
     }
     expect(day.only('technical').reason.code).toBe('sensor-not-believed');
+    // The oxygen of a band whose pulse hangs is read all the same.
+    rests(day, 'b1', clock('13:45'), { heartRate: 72, spo2: 86, says: { steps: 2_600 }, error: 0 });
+    expect(day.only('vitals').reason.code).toBe('oxygen-low');
     // What shows another value does not hang any more, and may be true.
-    rests(day, 'b1', clock('13:50'), { heartRate: 140, says: { steps: 2_600 } });
-    expect(day.only('vitals').reason.code).toBe('heart-rate-high');
+    rests(day, 'b1', clock('13:55'), { heartRate: 140, says: { steps: 2_600 } });
+    expect(day.verdict('b1', 'heart-rate')?.code).toBe('very-high');
   });
 });
