@@ -77,7 +77,7 @@ function isInBed(state: BandState, moment: Moment): boolean {
   const { movement } = state.memory;
   const { local, policy } = moment;
   // Who walks about for an hour in the night has not got up for the day, and sleeps again.
-  if (minuteOfDay(moment) < NIGHT_ENDS) return true;
+  if (Math.min(minuteOfDay(moment), beganAt(state, moment)) < NIGHT_ENDS) return true;
   if (movement.upDay === local.day || local.hour >= NOON) return false;
   if (local.hour < policy.day.from) return true;
   if (!watchedSinceNight(movement, moment)) return false;
@@ -96,7 +96,7 @@ function atRest(state: BandState, moment: Moment): Allowed {
   const { local, policy } = moment;
   const { byDay, dozing, asleep, nap, roused: awake, inBed: most, margin } = policy.movement;
   // Or up for an hour before dawn, and back in bed.
-  const isNight = isNightly(moment);
+  const isNight = isNightly(state, moment);
   const pulse = pulseOf(state, isNight);
   // No hour of rest excuses it.
   if (pulse === 'faint' && !isNight) return { code: 'awake', limit: byDay };
@@ -131,8 +131,13 @@ function usualNow(state: BandState, pulse: PulseSays, moment: Moment): Millis | 
 const beganAt = ({ memory }: BandState, moment: Moment): number =>
   Math.max(0, minuteOfDay(moment) - stillFor(memory.movement) / minutes(1));
 
-const isNightly = ({ local, policy }: Moment): boolean =>
-  local.hour >= policy.movement.eveningFrom || local.hour < policy.day.from;
+/** Now, or when the rest that still lasts began: nobody wakes up because the clock strikes. */
+function isNightly(state: BandState, moment: Moment): boolean {
+  const { movement, day } = moment.policy;
+  const isWithin = (minute: number): boolean =>
+    minute >= movement.eveningFrom * 60 || minute < day.from * 60;
+  return isWithin(minuteOfDay(moment)) || isWithin(beganAt(state, moment));
+}
 
 /** Now, or when the rest that still lasts began. */
 function isMidday(state: BandState, moment: Moment): boolean {
@@ -194,6 +199,8 @@ const NAP = {
 const FAINT = { below: 6, scatters: 1.5, unlessAsleep: 4 } as const;
 /** Who lies down after a walk has a heart that is faster than in the depth of the night, not slower. */
 const SLOWER = 3;
+/** Beats per minute. */
+const WAKING = 6;
 /** Share of the last two hours. */
 const RESTING = 0.25;
 /** Sleep is about so far below being awake, and of somebody not known yet so far is enough. */
@@ -242,8 +249,11 @@ function pulseOf(state: BandState, isNight: boolean): PulseSays {
   }
   // Of a band whose pulse is the same by day and night it says nothing.
   if (!isNight && awakeRate > 0 && rate > awakeRate - nap.atLeastBelow) return 'awake';
-  const isBelowAwake = rate <= awakeRate - nap.belowAwake && rate <= known + nap.neverAboveSleep;
-  return rate <= known + nap.aboveSleep || isBelowAwake ? 'sleep' : 'awake';
+  // A heart is quicker before its wearer wakes up, and they stir before long.
+  const stays = state.verdicts.stillness?.code === 'dozing' ? WAKING : 0;
+  const isBelowAwake =
+    rate <= awakeRate - nap.belowAwake + stays && rate <= known + nap.neverAboveSleep + stays;
+  return rate <= known + nap.aboveSleep + stays || isBelowAwake ? 'sleep' : 'awake';
 }
 
 /** The heart beats so much faster than in this person's sleep. */

@@ -9,7 +9,7 @@
 //
 // Nothing is said of who never walks, of nights, of who is asleep by the pulse, of who is out (a bus, a
 // clinic, a bench), nor of hands that are busy all the time: a stuck counter is no fall.
-import { type Millis, minutes } from '../../domain/time.ts';
+import { type Millis, minutes, since } from '../../domain/time.ts';
 import { usualPulse } from './habits/heart.ts';
 import { usualAsleepRate } from './habits/movement.ts';
 import { usualWithoutSteps } from './habits/steps.ts';
@@ -45,7 +45,8 @@ function judge(state: BandState, moment: Moment): Finding {
   const { movement, steps } = state.memory;
   if (steps.count < 0) return { code: 'no-count' };
   if (movement.upDay !== moment.local.day) return { code: 'not-up' };
-  const length = withoutSteps(steps);
+  if (moment.local.hour < moment.policy.day.from) return { code: 'night' };
+  const length = Math.min(withoutSteps(steps), Math.max(0, steps.at - movement.upAt));
   if (length < WALKS) return { code: 'walks', over: MOVED_AGAIN };
   const cannot = unwatched(state, moment);
   if (cannot) return cannot;
@@ -58,11 +59,22 @@ function judge(state: BandState, moment: Moment): Finding {
   if (length + state.present.cadence * BEAT < limit) return { code, facts, until };
   if (state.memory.whereabouts.outSince !== undefined) return { code: 'out', facts, until };
   if (steps.stirring >= BUSY) return { code: 'busy', facts, until };
+  if (isSeenAgain(state, moment)) return { code: 'seen-again', facts, until };
   const told = alreadyTold(state, 'no-steps', moment);
   if (told) return { code: told, facts, until };
   const reason = { code: 'no-steps', walkedAt: steps.walkedAt, ...from } as const;
   const concern = { kind: 'no-sign-of-life', priority: 'attention', reason } as const;
   return { code: 'too-long', facts, concern, until };
+}
+
+/** What kept us from judging is over: they are given time for a walk before it is missed. */
+const SEEN_AGAIN_FOR = minutes(45);
+const NOT_SEEN: ReadonlySet<string> = new Set(['out', 'not-worn', 'no-skin', 'not-heard']);
+
+function isSeenAgain({ verdicts }: BandState, { now }: Moment): boolean {
+  const said = verdicts['no-steps'];
+  if (said === undefined) return false;
+  return NOT_SEEN.has(said.code) || (said.code === 'seen-again' && since(said.at, now) < SEEN_AGAIN_FOR);
 }
 
 interface Allowed {

@@ -17,6 +17,9 @@ const SKIN_FOR = minutes(15);
 export const believedUntil = ({ memory, present }: BandState): Instant =>
   plus(memory.movement.liveAt, Math.max(BELIEVED_FOR, HEARTBEATS * present.cadence) as Millis);
 
+/** °C: a table in the sun is no wrist yet. */
+const WARMER = 1;
+
 /** Why nothing can be said; undefined when something can. */
 export function unwatched(state: BandState, { now, policy }: Moment): Finding | undefined {
   const { movement } = state.memory;
@@ -25,7 +28,8 @@ export function unwatched(state: BandState, { now, policy }: Moment): Finding | 
   const until = believedUntil(state);
   if (!isOnWrist(movement)) return { code: 'not-worn', over: MOVED_AGAIN, until };
   const skin = skinOf(movement);
-  if (skin !== undefined && skin <= policy.movement.noSkin) {
+  const hysteresis = state.verdicts.stillness?.code === 'no-skin' ? WARMER : 0;
+  if (skin !== undefined && skin <= policy.movement.noSkin + hysteresis) {
     return { code: 'no-skin', facts: { skin }, until };
   }
   return undefined;
