@@ -10,7 +10,7 @@
 // pulse of somebody asleep is found later, after 45 minutes where they were on their feet until then: that
 // is the price, either way. It is shorter again for a pulse far above that of sleep, one that is not found
 // any more, on a cold skin, and after a fall that came to nothing at first.
-import { type Millis, minutes } from '../../domain/time.ts';
+import { hours, type Millis, minutes } from '../../domain/time.ts';
 import { usualAsleepRate, usualNight, usualRest } from './habits/movement.ts';
 import { hasLostPulse } from './lost-pulse.ts';
 import { stillFor } from './memory/movement.ts';
@@ -106,7 +106,11 @@ function atRest(state: BandState, moment: Moment): Allowed {
   if (usual === undefined) {
     // Before the day begins many lie awake.
     const up = local.hour < policy.day.from ? awake : byDay;
-    if (pulse !== 'sleep') return { code: 'awake', limit: up };
+    if (pulse !== 'sleep') {
+      return !isOnFeet && hasRested(state)
+        ? { code: 'dozing', limit: dozing }
+        : { code: 'awake', limit: up };
+    }
     // Who goes to bed is still for longer than who naps.
     return { code: 'dozing', limit: isNight ? asleep : napOf(dozing, isOnFeet) };
   }
@@ -118,6 +122,17 @@ function atRest(state: BandState, moment: Moment): Allowed {
   const isUp = pulse === 'awake' && isOnFeet && !isNight;
   const limit = isUp ? awake : Math.min(most, Math.max(dozing, own));
   return { code: 'rest-hour', limit: limit as Millis, usual };
+}
+
+/** Who has napped with such a pulse today may do so again. */
+const LATELY = hours(30);
+/** Beats per minute above being awake that are still no pain and no fright. */
+const CALM = 4;
+function hasRested({ memory }: BandState): boolean {
+  const { restedAt, at, awakeRate } = memory.movement;
+  const rate = rateOf(memory.movement);
+  const isCalm = rate !== undefined && rate <= awakeRate + CALM;
+  return isCalm && restedAt !== NEVER && at - restedAt < LATELY;
 }
 
 /** Who sleeps on beyond their usual hour of rest has begun within it. */

@@ -74,7 +74,9 @@ const NOT_SEEN: ReadonlySet<string> = new Set(['out', 'not-worn', 'no-skin', 'no
 function isSeenAgain({ verdicts }: BandState, { now }: Moment): boolean {
   const said = verdicts['no-steps'];
   if (said === undefined) return false;
-  return NOT_SEEN.has(said.code) || (said.code === 'seen-again' && since(said.at, now) < SEEN_AGAIN_FOR);
+  return (
+    NOT_SEEN.has(said.code) || (said.code === 'seen-again' && since(said.at, now) < SEEN_AGAIN_FOR)
+  );
 }
 
 interface Allowed {

@@ -70,7 +70,7 @@ function withNight(habit: WhereaboutsHabit, sample: Sample, moment: Moment): Whe
   const places = withPlace(habit.places, fix, night);
   const { learnNights } = moment.policy.whereabouts;
   const { home: _before, ...rest } = habit;
-  const home = homeAmong(places, learnNights);
+  const home = homeAmong(places, learnNights, habit.home);
   return { ...rest, places, hour, ...(home !== undefined && { home }) };
 }
 
@@ -116,7 +116,12 @@ function middle(place: NightPlace, fix: Fix): Place {
   return { lat: between(place.lat, fix.lat), lon: between(place.lon, fix.lon) };
 }
 
-function homeAmong(places: readonly NightPlace[], learnNights: number): Place | undefined {
+/** What is home stays it while more nights are spent there than anywhere else: weeks with a child are a visit. */
+function homeAmong(
+  places: readonly NightPlace[],
+  learnNights: number,
+  known: Place | undefined,
+): Place | undefined {
   let most: NightPlace | undefined;
   let all = 0;
   for (const place of places) {
@@ -124,9 +129,9 @@ function homeAmong(places: readonly NightPlace[], learnNights: number): Place | 
     if (most === undefined || place.nights > most.nights) most = place;
   }
   const isKnown = most !== undefined && nightsIn(places) >= learnNights;
-  return isKnown && most && most.nights >= all * STANDS_OUT
-    ? { lat: most.lat, lon: most.lon }
-    : undefined;
+  if (!isKnown || most === undefined) return undefined;
+  const isStill = known !== undefined && distance(known, most) <= SAME_PLACE;
+  return isStill || most.nights >= all * STANDS_OUT ? { lat: most.lat, lon: most.lon } : undefined;
 }
 
 /** Seven nights in a row have faded to six and a half, and are seven. */

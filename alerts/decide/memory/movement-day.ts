@@ -1,6 +1,6 @@
 // The course of the day: getting up, being on one's feet at night, and what each half hour has shown.
 import { hours, type Instant, latest, type Millis, minutes } from '../../../domain/time.ts';
-import type { Draft, NightWalk } from './movement-shape.ts';
+import { type Draft, NEVER, type NightWalk } from './movement-shape.ts';
 
 /** How long nobody who is up and about rests; a sleeper’s stirs are further apart. */
 const REST = { still: minutes(8), steps: minutes(20) } as const;
@@ -36,6 +36,26 @@ export function active(next: Draft, movedBefore: Instant, before: Instant, steps
     next.activeSteps = 0;
   }
   next.activeSteps += steps;
+}
+
+/** A rest worth remembering, and how soon after it whoever is well has walked. */
+const LONG_REST = minutes(24);
+const WALKS_AFTER = minutes(15);
+const WALK = 15;
+
+/** Who rests for long and then walks has napped, whatever their heart did meanwhile. */
+export function rested(next: Draft, movedBefore: Instant, minute: number): void {
+  const from = latest(movedBefore, next.wornAt);
+  const isByDay = next.upDay === Math.floor(minute / DAY) && from >= next.upAt;
+  if (next.by === 'still' && isByDay && next.movedAt - from >= LONG_REST) {
+    next.restEndedAt = next.movedAt;
+  }
+  if (next.restEndedAt === NEVER) return;
+  if (next.at - next.restEndedAt > WALKS_AFTER) next.restEndedAt = NEVER;
+  else if (next.activeSteps >= WALK) {
+    next.restedAt = next.restEndedAt;
+    next.restEndedAt = NEVER;
+  }
 }
 
 export function newDay(next: Draft, before: Instant, minute: number): void {

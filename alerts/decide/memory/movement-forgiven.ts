@@ -45,6 +45,8 @@ export function forgivenMovement(
     skinAt: shifted(memory.skinAt),
     coldAt: shifted(memory.coldAt),
     activeFrom: shifted(memory.activeFrom),
+    restedAt: shifted(memory.restedAt),
+    restEndedAt: shifted(memory.restEndedAt),
     upAt: shifted(memory.upAt),
     walk: { ...walk, from: shifted(walk.from), to: shifted(walk.to) },
   };

@@ -50,6 +50,10 @@ export interface MovementMemory {
   /** Being active without a rest: since when, and with how many steps. */
   readonly activeFrom: Instant;
   readonly activeSteps: number;
+  /** The end of the last rest by day that was long and that they got up from by themselves. */
+  readonly restedAt: Instant;
+  /** When such a rest ended, if they have not walked since. */
+  readonly restEndedAt: Instant;
   /** When they got up: day and minute of it locally; `upSeen`: seen to, not just put the band on. */
   readonly upAt: Instant;
   readonly upDay: number;
@@ -121,6 +125,8 @@ export const NO_MOVEMENT: MovementMemory = {
   coldAt: NEVER,
   activeFrom: NEVER,
   activeSteps: 0,
+  restedAt: NEVER,
+  restEndedAt: NEVER,
   upAt: NEVER,
   upDay: -1,
   upMinute: -1,

@@ -11,7 +11,7 @@
 import { type Instant, latest, type Millis } from '../../../domain/time.ts';
 import type { Moment } from '../moment.ts';
 import type { Sample } from '../sample.ts';
-import { active, atNight, DAY, gotUp, inSlot, newDay, SELDOM } from './movement-day.ts';
+import { active, atNight, DAY, gotUp, inSlot, newDay, rested, SELDOM } from './movement-day.ts';
 import { bustled, felt, pulsed } from './movement-lately.ts';
 import {
   type Draft,
@@ -48,6 +48,7 @@ export function withMovement(
   if (at > before || hasMoved) bustled(next, hasMoved, at - before);
   pulsed(next, sample, hasMoved, steps);
   if (hasMoved) active(next, movedBefore, before, steps);
+  rested(next, movedBefore, minute);
   newDay(next, before, minute);
   gotUp(next, steps, hasMoved, minute, at - before > SELDOM);
   if (next.upDay !== Math.floor(minute / DAY)) atNight(next, steps, minute);

@@ -239,6 +239,7 @@ export const en: Words = {
       night: 'Steps mean nothing at night',
       walks: 'Walked a short while ago',
       sits: 'Has not walked for a while, as usual',
+      'seen-again': 'Worn, at home or heard again a short while ago: given time for a walk',
       'seldom-walks': 'Often goes for hours without a walk: no steps mean nothing',
       learning: 'Not walked since {{walkedAt}}; habits not known yet: told at {{limit, duration}}',
       asleep:

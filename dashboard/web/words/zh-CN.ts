@@ -220,6 +220,7 @@ export const zhCN = {
       night: '夜里没有走动说明不了什么',
       walks: '不久前走动过',
       sits: '有一会儿没走动,平时也这样',
+      'seen-again': '刚刚重新佩戴、回家或恢复上报,先等走动',
       'seldom-walks': '平时常常几小时不走动,没有步数说明不了什么',
       learning: '从 {{walkedAt}} 起没有走动;习惯还在学习,到 {{limit, duration}} 提醒',
       asleep: '从 {{walkedAt}} 起没有走动;已是晚上或心率接近睡眠,到 {{limit, duration}} 提醒',
