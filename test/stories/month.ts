@@ -13,6 +13,7 @@ import { type Heard, heard } from '../../simulator/month.ts';
 import { befall } from '../../simulator/plights.ts';
 import { inventWearer } from '../../simulator/wearer.ts';
 import { band, clock, resident } from '../support/given.ts';
+import { Evidence } from './evidence.ts';
 import { COMPOUND_SIZE, planMonth } from './month-plan.ts';
 import type { Labels, Person } from './story.ts';
 import type { Received, Watcher } from './watcher.ts';
@@ -34,7 +35,8 @@ export class Month {
   readonly from: Instant = clock('00:00');
   readonly until: Instant;
   readonly people: readonly Person[];
-  readonly labels: Labels;
+  readonly #labels: Labels;
+  readonly #evidence: Evidence;
   readonly #bands: readonly Band[];
   readonly #interval: Millis;
 
@@ -55,12 +57,20 @@ export class Month {
       .map((one, n) => befall(one, ...(plan.plights.get(n) ?? [])))
       .filter((_, n) => only === undefined || only.includes(`r${n}`));
     this.people = people;
-    this.labels = plan.labels(people);
+    this.#labels = plan.labels(people);
+    this.#evidence = new Evidence(this.#labels.emergencies, people);
+  }
+
+  /** Complete when the month has been watched: only then is it known what the bands have shown. */
+  get labels(): Labels {
+    const emergencies = this.#labels.emergencies.map((one) => this.#evidence.shown(one));
+    return { ...this.#labels, emergencies };
   }
 
   /** Everybody watches the same month. */
   watch(...watchers: readonly Watcher[]): void {
     for (const { at, messages } of this.#heard()) {
+      this.#evidence.hear(messages);
       for (const watcher of watchers) {
         watcher.until(at);
         watcher.hear(messages);

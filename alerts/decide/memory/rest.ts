@@ -55,7 +55,10 @@ function stateOf(
   settledAt: Instant,
 ): Rest['is'] {
   if (still !== undefined && still >= SETTLING) return 'at-rest';
-  if (still !== undefined && still < HOLDS_STILL) return 'moving';
+  if (still !== undefined && still < HOLDS_STILL) {
+    // Hands at work on a chair: evidence, and a weak one.
+    return walked === 0 && at >= settledAt ? 'unknown' : 'moving';
+  }
   if (at < settledAt || (walked !== undefined && walked > 0)) return 'moving';
   return still === undefined && walked === undefined ? 'unknown' : 'at-rest';
 }
