@@ -7,7 +7,7 @@ import type { BandState } from './state.ts';
 /** Readings at rest before it was lost, and how many times the widest gap between them it is missing. */
 const FOUND = 6;
 const TIMES_THE_GAP = 2.5;
-const LEAST = minutes(10);
+const LEAST = minutes(15);
 /** The pulse was found so long after the last movement at least. */
 const FOUND_AFTER = minutes(2);
 /** The last one was measured at rest. */

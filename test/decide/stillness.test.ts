@@ -128,7 +128,7 @@ describe('a band that tells steps and no other movement', () => {
 describe('what is clear is told soon, at an hour of rest as well', () => {
   it('a pulse that was felt all the time and is not felt any more, in a wrist that lies still', () => {
     const { room, life } = known(clock('13:20'));
-    life.does(MOTIONLESS, clock('13:36'), { heartRate: undefined });
+    life.does(MOTIONLESS, clock('13:33'), { heartRate: undefined });
     expect(told(room)).toEqual([]);
     life.does(MOTIONLESS, clock('13:46'), { heartRate: undefined });
     expect(told(room)).toHaveLength(1);

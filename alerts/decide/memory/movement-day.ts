@@ -43,11 +43,15 @@ const LONG_REST = minutes(24);
 const WALKS_AFTER = minutes(15);
 const WALK = 15;
 
-/** Who rests for long and then walks has napped, whatever their heart did meanwhile. */
+/** Beats per minute: a pulse that is no lower is that of somebody awake. */
+const NEAR = 4;
+
+/** Who rests for long and then walks has napped, though their heart did not. */
 export function rested(next: Draft, movedBefore: Instant, minute: number): void {
   const from = latest(movedBefore, next.wornAt);
   const isByDay = next.upDay === Math.floor(minute / DAY) && from >= next.upAt;
-  if (next.by === 'still' && isByDay && next.movedAt - from >= LONG_REST) {
+  const isAwake = next.rate > next.awakeRate - NEAR;
+  if (next.by === 'still' && isByDay && isAwake && next.movedAt - from >= LONG_REST) {
     next.restEndedAt = next.movedAt;
   }
   if (next.restEndedAt === NEVER) return;

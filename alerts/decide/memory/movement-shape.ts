@@ -50,7 +50,7 @@ export interface MovementMemory {
   /** Being active without a rest: since when, and with how many steps. */
   readonly activeFrom: Instant;
   readonly activeSteps: number;
-  /** The end of the last rest by day that was long and that they got up from by themselves. */
+  /** The end of the last long rest by day, with a pulse like being awake, that they got up from by themselves. */
   readonly restedAt: Instant;
   /** When such a rest ended, if they have not walked since. */
   readonly restEndedAt: Instant;
