@@ -21,6 +21,8 @@ export interface Considered {
 }
 
 const NEVER = Number.POSITIVE_INFINITY as Instant;
+const NONE: readonly Change[] = [];
+const NOTHING_NEW: readonly Verdict[] = [];
 
 /** From mild to sharp: a word at the desk, the day's work list, somebody to ring now, somebody to send. */
 const SHARPNESS: readonly Priority[] = ['notice', 'technical', 'attention', 'emergency'];
@@ -30,8 +32,8 @@ const isSharper = (concern: Concern, open: Incident): boolean =>
 /** Asks every rule. A band that nobody wears is not judged. */
 export function consider(before: BandState, moment: Moment): Considered {
   let state = before;
-  const changes: Change[] = [];
-  const verdicts: Verdict[] = [];
+  let changes: readonly Change[] = NONE;
+  let verdicts: readonly Verdict[] = NOTHING_NEW;
   let lookAt = NEVER;
   if (state.residentId !== undefined) {
     for (const rule of RULEBOOK) {
@@ -47,7 +49,7 @@ export function consider(before: BandState, moment: Moment): Considered {
         const followed = follow(state, rule, concern, over, moment);
         if (followed.length > 0) {
           state = withChanges(state, followed);
-          changes.push(...followed);
+          changes = [...changes, ...followed];
         }
       }
       if (over !== undefined && state.answered[name] !== undefined)
@@ -55,7 +57,7 @@ export function consider(before: BandState, moment: Moment): Considered {
       if (state.verdicts[name]?.code !== code) {
         const verdict: Verdict = { rule: name, code, facts: facts ?? {}, at: moment.now };
         state = { ...state, verdicts: { ...state.verdicts, [name]: verdict } };
-        verdicts.push(verdict);
+        verdicts = [...verdicts, verdict];
       }
     }
   }

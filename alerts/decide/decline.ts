@@ -80,14 +80,17 @@ function foundIn(heart: HeartHabit, { vitals }: Policy): Found | undefined {
   const recent = heart.hours;
   if (isFar(recent)) return overHours(recent.slice(-FAR_HOURS), faster, vitals.decline.farBy);
   if (isOneDay(recent)) {
-    if (count(recent, lower, fallenBy) >= MOST) return overHours(recent, lower, fallenBy);
-    if (count(recent, faster, risenBy) >= MOST) return overHours(recent, faster, risenBy);
+    if (hasMost(recent, lower, fallenBy)) return overHours(recent, lower, fallenBy);
+    if (hasMost(recent, faster, risenBy)) return overHours(recent, faster, risenBy);
   }
   const today = heart.days.at(-1);
   if (today === undefined || heart.days.length < DAYS) return undefined;
   // A day that is still short does not count yet.
-  const days =
-    today.hours >= HOURS_OF_DAY ? heart.days.slice(-DAYS) : heart.days.slice(-DAYS - 1, -1);
+  const last = today.hours >= HOURS_OF_DAY ? heart.days.length : heart.days.length - 1;
+  const newest = heart.days[last - 1];
+  if (newest === undefined) return undefined;
+  if (lower(newest) < fallenForDaysBy && faster(newest) < risenForDaysBy) return undefined;
+  const days = heart.days.slice(Math.max(0, last - DAYS), last);
   if (!isInARow(days)) return undefined;
   if (count(days, lower, fallenForDaysBy) === DAYS) return overDays(days, lower);
   return count(days, faster, risenForDaysBy) === DAYS ? overDays(days, faster) : undefined;
@@ -106,6 +109,17 @@ const isOneDay = (recent: readonly Stray[]): boolean =>
 /** One day without enough readings may lie between them. */
 const isInARow = (days: readonly StrayDay[]): boolean =>
   days.length === DAYS && (days.at(-1)?.day ?? 0) - (days[0]?.day ?? 0) <= DAYS;
+
+/** Whether most of them are so much worse; of ordinary ones three are enough to know. */
+function hasMost(hours: readonly Stray[], worse: Worse, least: number): boolean {
+  let others = hours.length - MOST;
+  for (let n = hours.length - 1; n >= 0; n--) {
+    if (worse(hours[n] as Stray) >= least) continue;
+    others -= 1;
+    if (others < 0) return false;
+  }
+  return true;
+}
 
 function count(of: readonly (Stray | StrayDay)[], worse: Worse, least: number): number {
   let result = 0;

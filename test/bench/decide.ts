@@ -16,7 +16,7 @@ const text = (at: number, n: number) =>
 
 /** Three weeks of readings as they come, minute by minute, so that all habits are learned from them. */
 const WEEKS = 3 * 7 * 24 * 60;
-const WEARERS = 7;
+const WEARERS = 10;
 
 export const decide: Benchmark = async () => {
   const start = clock('08:00');
