@@ -91,5 +91,16 @@ type FieldOf<Value> = Value extends Millis
       ? NumberField | ChoiceField
       : TextField | ChoiceField;
 
+/** Those of some sections, by the first part of the path; '' is what stands alone. */
+export type FieldsOf<Section extends string> = {
+  readonly [Path in PolicyPath as Path extends `${infer Top}.${string}`
+    ? Top extends Section
+      ? Path
+      : never
+    : '' extends Section
+      ? Path
+      : never]?: FieldOf<ValueAt<Policy, Path>>;
+};
+
 /** Not every path has to be there for this to compile; a test says which are missing. */
 export type PolicyFields = { readonly [Path in PolicyPath]?: FieldOf<ValueAt<Policy, Path>> };
