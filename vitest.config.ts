@@ -20,8 +20,6 @@ export default defineConfig({
     pool: 'forks',
     // Many of them wait for what they have started: one more than there are cores, and no more.
     maxWorkers: 3,
-    // On a crowded machine a browser may miss its moment; what fails twice has failed. Retries are told.
-    retry: process.env.CI === 'true' ? 1 : 0,
     reporters: ['default'],
     globalSetup: ['test/support/whole-run.ts', 'test/support/one-chromium.ts'],
     projects: [

@@ -7,13 +7,14 @@ import { isCanary } from '../domain/canary.ts';
 import type { DeskAction, DeskAnswer } from '../domain/desk.ts';
 import type { Degradation } from '../domain/frame.ts';
 import type { BandId, IncidentId, ResidentId, StaffName } from '../domain/ids.ts';
-import type { Incident, Reason } from '../domain/incident.ts';
+import type { Incident } from '../domain/incident.ts';
 import type { Deaf, FromBand, FromDesk } from '../domain/input.ts';
 import type { Log } from '../domain/log.ts';
 import type { Arrival, BandMessage, Garbled } from '../domain/message.ts';
 import type { Place } from '../domain/person.ts';
 import type { Policies } from '../domain/policy.ts';
 import type { Present } from '../domain/present.ts';
+import type { Reason } from '../domain/reason.ts';
 import { type Clock, type Instant, type Millis, seconds, since } from '../domain/time.ts';
 import { EffectOutbox } from './effects.ts';
 import type {

@@ -2,12 +2,13 @@
 // residents leave the service: the same on the WebSocket, over HTTP and in a rehearsal.
 // Moments are written as RFC 3339 in UTC.
 import type { BandId, IncidentId, ResidentId, StaffName } from './ids.ts';
-import type { Change, Incident, Kind, Outcome, Priority, Reason } from './incident.ts';
+import type { Change, Incident, Kind, Outcome, Priority } from './incident.ts';
 import { ownerOf } from './incident.ts';
 import type { Metric } from './message.ts';
 import { METRICS } from './message.ts';
 import type { Resident } from './person.ts';
 import type { Connection, FallRecord, Measured, Present } from './present.ts';
+import type { Reason } from './reason.ts';
 import { formatRfc3339, type Instant } from './time.ts';
 
 type Rfc3339 = string;

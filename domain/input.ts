@@ -2,8 +2,8 @@
 // the roster says whom to watch.
 import type { DeskAction } from './desk.ts';
 import type { BandId, IncidentId, ResidentId, StaffName } from './ids.ts';
-import type { Reason, Shared } from './incident.ts';
 import type { Arrival, BandMessage, Garbled } from './message.ts';
+import type { Reason, Shared } from './reason.ts';
 import type { Instant, Millis } from './time.ts';
 
 /** Many bands of one group that fell silent together: one cause, and it is not the people. */

@@ -1,6 +1,6 @@
 // A band that nobody wears protects nobody. Only the hours in which people are up count, so that whoever
 // takes it off for the night is not reminded for breakfast; a bath and an hour on the charger are shorter.
-import type { Reason } from '../../domain/incident.ts';
+import type { Reason } from '../../domain/reason.ts';
 import {
   days,
   type Instant,

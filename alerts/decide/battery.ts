@@ -1,8 +1,9 @@
 // A band that will soon be flat cannot call. One incident a band, sharper as it empties, gone as soon
 // as it stands on its charger. In the evening, while its wearer is up and can still do something about
 // it, one that will not last through the night is reminded of before it is low.
-import type { Reason } from '../../domain/incident.ts';
+
 import type { Policy } from '../../domain/policy.ts';
+import type { Reason } from '../../domain/reason.ts';
 import { millis, minutes, nextLocalHour, plus, since } from '../../domain/time.ts';
 import { isOnCharger } from './charger.ts';
 import { forecastOf } from './forecast.ts';

@@ -1,6 +1,6 @@
 // A call for help: a message on `sos` or `fall`, read or not, and the moment it is judged at.
 import type { IncidentId } from '../../domain/ids.ts';
-import type { Raised, RawMessage, Reason, SaidByBand } from '../../domain/incident.ts';
+import type { Raised, RawMessage, SaidByBand } from '../../domain/incident.ts';
 import {
   type Arrival,
   type BandMessage,
@@ -9,6 +9,7 @@ import {
   PAYLOAD_LIMIT,
 } from '../../domain/message.ts';
 import type { Policy } from '../../domain/policy.ts';
+import type { Reason } from '../../domain/reason.ts';
 import type { Instant } from '../../domain/time.ts';
 import { dueAfter } from './raise.ts';
 import { incidentRaisedBy } from './repeat.ts';

@@ -1,8 +1,9 @@
 // Why a band says nothing, most likely: by its last word, how fast it was emptying, and the holes that are
 // usual where its wearer lives. What explains the silence is not the person; nothing else may hide one.
-import type { Reason, SilenceCause } from '../../domain/incident.ts';
+
 import type { Policy } from '../../domain/policy.ts';
 import type { Present } from '../../domain/present.ts';
+import type { Reason, SilenceCause } from '../../domain/reason.ts';
 import { hours, type Instant, latest, minutes, plus, since } from '../../domain/time.ts';
 import { isOnCharger } from './charger.ts';
 import { lastWordOf } from './connection.ts';

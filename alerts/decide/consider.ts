@@ -1,7 +1,8 @@
 // What follows from what the rules find: an incident is raised, sharpened or ended, and a verdict that
 // has changed is written down. One matter is one incident: where two rules come to the same kind, the
 // second only makes it sharper.
-import type { Change, Incident, Priority, Reason } from '../../domain/incident.ts';
+import type { Change, Incident, Priority } from '../../domain/incident.ts';
+import type { Reason } from '../../domain/reason.ts';
 import type { Instant } from '../../domain/time.ts';
 import { plus } from '../../domain/time.ts';
 import type { RuleName, Verdict } from '../../domain/verdict.ts';

@@ -3,8 +3,9 @@
 // Movement is a wrist that moves now, or steps that were made after the fall. One twitch half a minute ago
 // is neither: who has fallen moves an arm, too. Where movement has lowered a fall and no step follows,
 // stillness.ts and no-steps.ts go on watching, and wait less long than on other days.
-import type { Change, Incident, Reason } from '../../domain/incident.ts';
+import type { Change, Incident } from '../../domain/incident.ts';
 import type { Policy } from '../../domain/policy.ts';
+import type { Reason } from '../../domain/reason.ts';
 import { type Instant, millis, minus, plus, seconds, since } from '../../domain/time.ts';
 import type { Moment } from './moment.ts';
 import { dueAfter, reclassified } from './raise.ts';

@@ -1,8 +1,9 @@
 // A fall the band has confirmed by itself is an emergency at once. A detected one is shown at once
 // and checked (fall-check.ts): movement or the wearer's own word (fall-cancel.ts) lowers it, silence
 // raises it. It is never hidden, and a second fall rings again whatever is open.
-import type { Change, Incident, Reason } from '../../domain/incident.ts';
+import type { Change, Incident } from '../../domain/incident.ts';
 import type { FallPhase } from '../../domain/message.ts';
+import type { Reason } from '../../domain/reason.ts';
 import { type Instant, type Millis, plus, seconds } from '../../domain/time.ts';
 import { emergencyFrom, type FallCall, incidentIdOf, saidIn } from './call.ts';
 import { type FallEntry, saidFine, takenBackBefore } from './fall-cancel.ts';

@@ -4,7 +4,7 @@
 //
 // Sharp limits hold for everybody for whom nobody has set others. A mild one is moved for who is usually
 // near it, once that is learned; and what is within all limits is told when it is far from what is usual.
-import type { Reason } from '../../domain/incident.ts';
+import type { Reason } from '../../domain/reason.ts';
 import { usualPulse } from './habits/heart.ts';
 import { type Limits, limitsOf } from './heart-limits.ts';
 import { isDoubted } from './memory/doubt.ts';

@@ -1,8 +1,9 @@
 // When an outage is told to the desk: once, when it is certain; again only when it has become more.
 import { type IncidentId, incidentIdFor } from '../../domain/ids.ts';
-import type { Incident, Shared } from '../../domain/incident.ts';
+import type { Incident } from '../../domain/incident.ts';
 import type { Outage, OutageNews } from '../../domain/input.ts';
 import type { Policy } from '../../domain/policy.ts';
+import type { Shared } from '../../domain/reason.ts';
 import { type Instant, minutes, since } from '../../domain/time.ts';
 import { manyOf, type Silent } from './silent-group.ts';
 import type { BandState } from './state.ts';

@@ -1,7 +1,7 @@
 // Oxygen at rest that is too low: for anybody (SpO2 of NEWS2, by itself; scale 2 where a doctor has ordered
 // it for a chronic lung disease), or for this person. Who is usually at 90 % is not told about 90 %, once
 // that is learned, with or without scale 2; but a floor holds for everybody.
-import type { Reason } from '../../domain/incident.ts';
+import type { Reason } from '../../domain/reason.ts';
 import { usualOxygen } from './habits/heart.ts';
 import type { UsualValue } from './habits/usual.ts';
 import { isDoubted } from './memory/doubt.ts';

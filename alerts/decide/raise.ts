@@ -1,7 +1,8 @@
 // Building the changes that several rules make.
 import { incidentIdFor } from '../../domain/ids.ts';
-import type { Change, Incident, Kind, Priority, Raised, Reason } from '../../domain/incident.ts';
+import type { Change, Incident, Kind, Priority, Raised } from '../../domain/incident.ts';
 import type { Policy } from '../../domain/policy.ts';
+import type { Reason } from '../../domain/reason.ts';
 import { type Instant, plus } from '../../domain/time.ts';
 import type { BandState } from './state.ts';
 

@@ -2,7 +2,8 @@
 // wearer and says what it finds; it does not raise, sharpen or end anything itself: consider.ts does,
 // the same for all of them. What a call for help does is not said here but in sos.ts and fall.ts.
 
-import type { Kind, Priority, Reason } from '../../domain/incident.ts';
+import type { Kind, Priority } from '../../domain/incident.ts';
+import type { Reason } from '../../domain/reason.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Facts, RuleName } from '../../domain/verdict.ts';
 import type { Moment } from './moment.ts';

@@ -1,6 +1,6 @@
 // All rules that watch over time, in the order in which they are asked.
 
-import type { Reason } from '../../domain/incident.ts';
+import type { Reason } from '../../domain/reason.ts';
 import type { RuleName } from '../../domain/verdict.ts';
 import { bandOff } from './band-off.ts';
 import { battery } from './battery.ts';

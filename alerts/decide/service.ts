@@ -1,9 +1,10 @@
 // What the service raises about itself: that it was deaf, that many bands are silent at once, that
 // one of its rules failed, or what its watchers found. One incident each, never one per resident.
 import { incidentIdFor } from '../../domain/ids.ts';
-import type { Change, Incident, Reason } from '../../domain/incident.ts';
+import type { Change, Incident } from '../../domain/incident.ts';
 import type { Outage, OutageNews, ServiceInput } from '../../domain/input.ts';
 import type { Policy } from '../../domain/policy.ts';
+import type { Reason } from '../../domain/reason.ts';
 import type { Instant } from '../../domain/time.ts';
 import { decideAtDesk } from './desk.ts';
 import { escalated } from './escalation.ts';

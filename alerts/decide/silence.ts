@@ -1,9 +1,10 @@
 // A band that falls silent. Two missed heartbeats are `late` and only seen on the tile; then somebody
 // is told, with the cause it most likely has (cause.ts); and if nothing explains the silence, not even
 // the holes that are usual here, it may be the person who is silent.
-import type { Reason, SilenceCause } from '../../domain/incident.ts';
+
 import type { Outage } from '../../domain/input.ts';
 import type { Policy } from '../../domain/policy.ts';
+import type { Reason, SilenceCause } from '../../domain/reason.ts';
 import {
   days,
   type Instant,

@@ -1,8 +1,9 @@
 // What bands that are silent at once have in common: a compound, one of its buildings, the gateway they
 // speak through, their firmware, or nothing less than everything. The share is judged within the group: a
 // compound of ten with eight of them silent is out, however many bands the town has.
-import type { Shared } from '../../domain/incident.ts';
+
 import type { Policy } from '../../domain/policy.ts';
+import type { Shared } from '../../domain/reason.ts';
 import { type Instant, minutes } from '../../domain/time.ts';
 import { lastWordOf } from './connection.ts';
 import type { BandState } from './state.ts';

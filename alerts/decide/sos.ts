@@ -1,6 +1,7 @@
 // A press is an emergency at once: no clock, fix, battery or earlier press can hold it back.
-import type { Change, Reason } from '../../domain/incident.ts';
+import type { Change } from '../../domain/incident.ts';
 import type { Garbled } from '../../domain/message.ts';
+import type { Reason } from '../../domain/reason.ts';
 import { type Call, emergencyFrom, type Press, saidIn } from './call.ts';
 import { openOf } from './raise.ts';
 import type { BandState } from './state.ts';

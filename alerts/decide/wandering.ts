@@ -5,9 +5,10 @@
 // over the Spring Festival is not an alarm a night. An absence that was announced (policy, for that person
 // and until then) is not told at all.
 import { distance } from '../../domain/geo.ts';
-import type { Priority, Reason } from '../../domain/incident.ts';
+import type { Priority } from '../../domain/incident.ts';
 import type { Location } from '../../domain/message.ts';
 import type { Policy } from '../../domain/policy.ts';
+import type { Reason } from '../../domain/reason.ts';
 import { hours, type Instant, millis, minutes, plus, since } from '../../domain/time.ts';
 import type { Facts } from '../../domain/verdict.ts';
 import { nightsKnown, usualAbsence } from './habits/whereabouts.ts';
