@@ -18,8 +18,8 @@ import { FORMS, LANGUAGES, placesIn, wordsAt } from '../support/worded.ts';
 const ROOT = new URL('../../', import.meta.url);
 const source = (path: string): string => readFileSync(new URL(path, ROOT), 'utf8');
 
-const INCIDENT = source('domain/incident.ts');
-const REASONS = [...INCIDENT.matchAll(/readonly code: ((?:'[a-z-]+'(?:\s*\|\s*)?)+)/g)].flatMap(
+const REASON = source('domain/reason.ts');
+const REASONS = [...REASON.matchAll(/readonly code: ((?:'[a-z-]+'(?:\s*\|\s*)?)+)/g)].flatMap(
   ([, codes = '']) => [...codes.matchAll(/'([a-z-]+)'/g)].map(([, code = '']) => code),
 );
 
@@ -55,10 +55,10 @@ const sampled = (text: string): object =>
 
 /** A reason reads only its own part of it: what it says itself, and what it may have in common with others. */
 const VARIANTS =
-  /export type Reason =([\s\S]*?);\n\n/.exec(INCIDENT)?.[1]?.split(/\n {2}\| /) ?? [];
+  /export type Reason =([\s\S]*?);\n(?:\n|$)/.exec(REASON)?.[1]?.split(/\n {2}\| /) ?? [];
 const sampleOf = (code: string): never => {
   const own = VARIANTS.find((variant) => variant.includes(`'${code}'`)) ?? '';
-  return { ...sampled(INCIDENT), ...sampled(own), code } as never;
+  return { ...sampled(REASON), ...sampled(own), code } as never;
 };
 
 describe('every reason of an incident', () => {
