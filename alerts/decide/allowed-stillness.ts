@@ -65,8 +65,8 @@ const minuteOfDay = ({ local }: Moment): number => local.hour * 60 + local.minut
 
 /** The morning can only be judged of whom we have watched since the night. */
 const NIGHT_ENDS = 5 * 60;
-export const watchedSinceNight = ({ firstAt, at }: MovementMemory, moment: Moment): boolean =>
-  at - firstAt >= minutes(minuteOfDay(moment) - NIGHT_ENDS);
+export const watchedSinceNight = ({ watchedFrom, at }: MovementMemory, moment: Moment): boolean =>
+  at - watchedFrom >= minutes(minuteOfDay(moment) - NIGHT_ENDS);
 
 const NOON = 12;
 /** Share of the readings before the last movement: who showed less was at rest already. */

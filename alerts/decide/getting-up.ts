@@ -7,7 +7,7 @@ import { watchedSinceNight } from './allowed-stillness.ts';
 import { usuallyUpBy } from './habits/movement.ts';
 import { stillFor } from './memory/movement.ts';
 import { MORNING_FROM } from './memory/movement-day.ts';
-import type { MovementMemory } from './memory/movement-shape.ts';
+import { type MovementMemory, NEVER } from './memory/movement-shape.ts';
 import type { Moment } from './moment.ts';
 import type { Finding, Rule } from './rule.ts';
 import type { BandState } from './state.ts';
@@ -32,6 +32,7 @@ function judge(state: BandState, moment: Moment): Finding {
   const cannot = unwatched(state, moment);
   if (cannot) return cannot;
   if (!watchedSinceNight(movement, moment)) return { code: 'not-watched' };
+  if (movement.stillAt === NEVER && movement.steps < 0) return { code: 'not-told' };
   const learned = usuallyUpBy(state.habits.movement);
   const by = learned ?? policy.movement.upBy * 60;
   const { motionless, overslept, lieIn } = policy.movement;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { minutes } from '../../domain/time.ts';
 import { clock, dutyRoom, type Room } from '../support/given.ts';
 import { ABOUT, ASLEEP, Life, MOTIONLESS, SITTING } from '../support/life.ts';
 
@@ -95,6 +96,19 @@ describe('a morning of which nobody can know', () => {
   it('because the watch began after it is no alarm', () => {
     const room = dutyRoom(['b1'], clock('08:30'));
     new Life(room, 'b1').does(SITTING, clock('13:00'));
+    expect(raised(room)).toEqual([]);
+  });
+
+  it('because we were away ourselves for most of it is no alarm', () => {
+    const { room, life } = known(clock('05:00'));
+    room.jumpsTo(clock('08:30')).deaf(minutes(210));
+    life.does(SITTING, clock('11:00'));
+    expect(raised(room)).toEqual([]);
+  });
+
+  it('because the band tells neither stillness nor steps is no alarm', () => {
+    const room = dutyRoom(['b1'], clock('21:00', -1));
+    new Life(room, 'b1').does(SITTING, clock('13:00'), { still: undefined, steps: undefined });
     expect(raised(room)).toEqual([]);
   });
 

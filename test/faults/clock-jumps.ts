@@ -150,6 +150,9 @@ async function run(bench: Bench, jumps: number, ...patches: readonly Patch[]): P
     ...incidents
       .filter(({ kind, residentId }) => residentId !== undefined && kind !== 'sos')
       .map(({ id, kind }) => `a false alarm about a resident: ${kind} ${id}`),
+    ...incidents
+      .filter(({ reason }) => reason.code === 'many-silent')
+      .map(({ id }) => `bands that talk were silent: ${id}`),
   );
   const found = reconcile(incidents, ledger);
   const { code } = await Promise.race([service.ended, { code: undefined }]);

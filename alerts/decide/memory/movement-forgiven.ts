@@ -1,5 +1,8 @@
-import type { Instant, Millis } from '../../../domain/time.ts';
+import { type Instant, type Millis, minutes } from '../../../domain/time.ts';
 import { type MovementMemory, NEVER } from './movement-shape.ts';
+
+/** Meanwhile somebody may have got up, and sat down again. */
+const LONG_AWAY = minutes(30);
 
 /**
  * After our own absence. What `still` says afterwards is evidence of all of it, so nothing is moved;
@@ -16,14 +19,16 @@ export function forgivenMovement(
     at <= now && (gap < 0 || at === NEVER) ? at : (Math.min(now, at + gap) as Instant);
   const restAt = shifted(memory.restAt);
   if (gap >= 0) {
+    const watchedFrom = gap >= LONG_AWAY ? now : memory.watchedFrom;
     return memory.by === 'still'
-      ? { ...memory, restAt }
-      : { ...memory, restAt, movedAt: shifted(memory.movedAt) };
+      ? { ...memory, restAt, watchedFrom }
+      : { ...memory, restAt, watchedFrom, movedAt: shifted(memory.movedAt) };
   }
   const { walk, earlier } = memory;
   return {
     ...memory,
     firstAt: shifted(memory.firstAt),
+    watchedFrom: shifted(memory.watchedFrom),
     at: shifted(memory.at),
     liveAt: shifted(memory.liveAt),
     movedAt: shifted(memory.movedAt),

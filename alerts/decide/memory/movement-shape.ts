@@ -9,6 +9,8 @@ export interface MovementMemory {
   readonly firstAt: Instant;
   readonly at: Instant;
   readonly liveAt: Instant;
+  /** Since when we have been there to hear, but for a short while. */
+  readonly watchedFrom: Instant;
   /** When they last moved, as far as the newest reading can tell, and how it can tell. */
   readonly movedAt: Instant;
   readonly by: 'still' | 'steps';
@@ -97,6 +99,7 @@ export const NO_MOVEMENT: MovementMemory = {
   firstAt: NEVER,
   at: NEVER,
   liveAt: NEVER,
+  watchedFrom: NEVER,
   movedAt: NEVER,
   by: 'steps',
   bustle: 0,

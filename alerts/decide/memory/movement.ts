@@ -59,6 +59,7 @@ export function withMovement(
 const begun = (at: Instant): Draft => ({
   ...NO_MOVEMENT,
   firstAt: at,
+  watchedFrom: at,
   movedAt: at,
   restAt: at,
   activeFrom: at,

@@ -210,6 +210,7 @@ export const en: Words = {
       up: 'Got up at {{upAt}}',
       'not-morning': 'It is not the morning',
       'not-watched': 'Not watched since the night: may have been up',
+      'not-told': 'The band tells neither stillness nor steps: nothing of getting up',
       'in-bed': 'Not up yet; usually by {{usualMinute, clock}} ({{days}} mornings)',
       'in-bed-learning':
         'Not up yet; habits not known ({{days}} mornings), {{usualMinute, clock}} until then',

@@ -192,6 +192,7 @@ export const zhCN = {
       up: '已于 {{upAt}} 起床',
       'not-morning': '不是早晨',
       'not-watched': '不是从夜里就开始看护,不知道是否起过床',
+      'not-told': '手环既不报静止时间也不报步数,看不出是否起床',
       'in-bed': '还没起床;平时不晚于 {{usualMinute, clock}}({{days}} 个早晨)',
       'in-bed-learning': '还没起床;习惯还在学习({{days}} 个早晨),暂按 {{usualMinute, clock}}',
       'on-feet': '过了平时起床的时间,正在活动',
