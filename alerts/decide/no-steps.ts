@@ -9,7 +9,7 @@
 //
 // Nothing is said of who never walks, of nights, of who is asleep by the pulse, of who is out (a bus, a
 // clinic, a bench), nor of hands that are busy all the time: a stuck counter is no fall.
-import { type Millis, minutes, since } from '../../domain/time.ts';
+import { latest, type Millis, minutes, since } from '../../domain/time.ts';
 import { usualPulse } from './habits/heart.ts';
 import { usualAsleepRate } from './habits/movement.ts';
 import { usualWithoutSteps } from './habits/steps.ts';
@@ -46,7 +46,9 @@ function judge(state: BandState, moment: Moment): Finding {
   if (steps.count < 0) return { code: 'no-count' };
   if (movement.upDay !== moment.local.day) return { code: 'not-up' };
   if (moment.local.hour < moment.policy.day.from) return { code: 'night' };
-  const length = Math.min(withoutSteps(steps), Math.max(0, steps.at - movement.upAt));
+  // Asleep, or while we were away ourselves, nobody is missed on their feet.
+  const upFrom = latest(movement.upAt, movement.watchedFrom);
+  const length = Math.min(withoutSteps(steps), Math.max(0, steps.at - upFrom));
   if (length < WALKS) return { code: 'walks', over: MOVED_AGAIN };
   const cannot = unwatched(state, moment);
   if (cannot) return cannot;
