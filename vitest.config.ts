@@ -20,6 +20,8 @@ export default defineConfig({
     pool: 'forks',
     // Many of them wait for what they have started: one more than there are cores, and no more.
     maxWorkers: 3,
+    // Where other things run beside it a browser may miss its moment; what fails twice has failed.
+    retry: process.env.CI === 'true' ? 1 : 0,
     reporters: ['default'],
     globalSetup: ['test/support/whole-run.ts', 'test/support/one-chromium.ts'],
     projects: [
