@@ -38,7 +38,9 @@ function wrongCancel(
   if (!endsCheck || said === undefined || !isFall(said, all)) return undefined;
   const isNothing = (id: string): boolean =>
     id === said || timeline.some(({ type, ...rest }) => type === 'cancelled' && named(rest) === id);
-  for (const change of timeline) {
+  // What is said of a fall while its incident is closed is not in its timeline.
+  const closed = timeline.findLastIndex(({ type }) => type === 'closed');
+  for (const change of timeline.slice(closed + 1)) {
     const id = change.type === 'fell' ? change.messageId : undefined;
     if (id !== undefined && !isNothing(id)) return `'${said}' is cancelled, and with it '${id}'`;
   }
