@@ -17,7 +17,7 @@ import { stillFor } from './memory/movement.ts';
 import { type MovementMemory, NEVER } from './memory/movement-shape.ts';
 import type { Moment } from './moment.ts';
 import type { BandState } from './state.ts';
-import { isCold, rateOf } from './watched.ts';
+import { fellLately, isCold, rateOf } from './watched.ts';
 
 export interface Allowed {
   /** Where it comes from, in one word. */
@@ -147,18 +147,22 @@ const beganAt = ({ memory }: BandState, moment: Moment): number =>
   Math.max(0, minuteOfDay(moment) - stillFor(memory.movement) / minutes(1));
 
 /** Now, or when the rest that still lasts began: nobody wakes up because the clock strikes. */
+const nowOrWhenBegun = (
+  state: BandState,
+  moment: Moment,
+  isWithin: (minute: number) => boolean,
+): boolean => isWithin(minuteOfDay(moment)) || isWithin(beganAt(state, moment));
+
 function isNightly(state: BandState, moment: Moment): boolean {
   const { movement, day } = moment.policy;
-  const isWithin = (minute: number): boolean =>
-    minute >= movement.eveningFrom * 60 || minute < day.from * 60;
-  return isWithin(minuteOfDay(moment)) || isWithin(beganAt(state, moment));
+  const [evening, morning] = [movement.eveningFrom * 60, day.from * 60];
+  return nowOrWhenBegun(state, moment, (minute) => minute >= evening || minute < morning);
 }
 
-/** Now, or when the rest that still lasts began. */
 function isMidday(state: BandState, moment: Moment): boolean {
   const { middayFrom, middayTo } = moment.policy.movement;
-  const isWithin = (minute: number): boolean => minute >= middayFrom * 60 && minute < middayTo * 60;
-  return isWithin(minuteOfDay(moment)) || isWithin(beganAt(state, moment));
+  const [from, to] = [middayFrom * 60, middayTo * 60];
+  return nowOrWhenBegun(state, moment, (minute) => minute >= from && minute < to);
 }
 
 /** Of somebody not known yet: the hours at which most people rest, and what the pulse says of it. */
@@ -297,19 +301,12 @@ function byStepsAlone(state: BandState, moment: Moment): Allowed | undefined {
 
 function sooner(allowed: Allowed, state: BandState, { policy }: Moment): Allowed {
   const { afterFall } = policy.movement;
-  if (fellLately(state, policy.movement.fallMatters) && afterFall < allowed.limit) {
+  const { at, steppedAt } = state.memory.movement;
+  const hasFallen = fellLately(state.incidents, at, steppedAt, policy.movement.fallMatters);
+  if (hasFallen && afterFall < allowed.limit) {
     return { ...allowed, code: 'fell', limit: afterFall };
   }
   return isCold(state.memory.movement)
     ? { ...allowed, code: 'cold', limit: (allowed.limit / 2) as Millis }
     : allowed;
-}
-
-/** A fall that was lowered by movement, and nobody has walked since. */
-function fellLately({ incidents, memory }: BandState, matters: Millis): boolean {
-  const { at, steppedAt } = memory.movement;
-  return incidents.some(
-    ({ kind, priority, rangAt }) =>
-      kind === 'fall' && priority === 'notice' && at - rangAt <= matters && steppedAt <= rangAt,
-  );
 }

@@ -17,7 +17,14 @@ import { withoutSteps } from './memory/steps.ts';
 import type { Moment } from './moment.ts';
 import type { Finding, Rule } from './rule.ts';
 import type { BandState } from './state.ts';
-import { alreadyTold, believedUntil, MOVED_AGAIN, rateOf, unwatched } from './watched.ts';
+import {
+  alreadyTold,
+  believedUntil,
+  fellLately,
+  MOVED_AGAIN,
+  rateOf,
+  unwatched,
+} from './watched.ts';
 
 export const noSteps: Rule = { name: 'no-steps', reasons: ['no-steps'], judge };
 
@@ -100,7 +107,8 @@ function allowedWithoutSteps(state: BandState, moment: Moment): Allowed | 'seldo
   if (limit > most) return 'seldom-walks';
   const raisedBy = isKnown ? pulseRaisedBy(state, moment) : undefined;
   if (raisedBy !== undefined) {
-    return fellLately(state, policy.movement.fallMatters)
+    const { at, walkedAt } = state.memory.steps;
+    return fellLately(state.incidents, at, walkedAt, policy.movement.fallMatters)
       ? { code: 'fell', limit: afterFall, raisedBy }
       : { code: 'raised', limit: raised, raisedBy };
   }
@@ -140,13 +148,4 @@ function sleeps({ memory, habits }: BandState): boolean {
   const asleep = usualAsleepRate(habits.movement);
   const rate = rateOf(memory.movement);
   return asleep !== undefined && rate !== undefined && rate <= asleep + ASLEEP;
-}
-
-/** A fall that was lowered by movement, and nobody has walked since. */
-function fellLately({ incidents, memory }: BandState, matters: Millis): boolean {
-  const { at, walkedAt } = memory.steps;
-  return incidents.some(
-    ({ kind, priority, rangAt }) =>
-      kind === 'fall' && priority === 'notice' && at - rangAt <= matters && walkedAt <= rangAt,
-  );
 }

@@ -1,5 +1,6 @@
 // Whether anything can be said of how the wearer moves: the band is heard, it is on their wrist, and it
 // can tell. Why not is a verdict of its own.
+import type { Incident } from '../../domain/incident.ts';
 import { type Instant, type Millis, minutes, plus, since } from '../../domain/time.ts';
 import { type MovementMemory, NEVER } from './memory/movement-shape.ts';
 import type { Moment } from './moment.ts';
@@ -80,3 +81,18 @@ const COLD_FOR = minutes(20);
 /** For some time already: a band on a table passes through every temperature. */
 export const isCold = ({ coldAt, at }: MovementMemory): boolean =>
   coldAt !== NEVER && since(coldAt, at) >= COLD_FOR;
+
+/**
+ * A fall that was lowered by movement, and nobody has walked since. @param at of the newest reading.
+ * @param matters a fall is remembered for so long.
+ */
+export const fellLately = (
+  incidents: readonly Incident[],
+  at: Instant,
+  walkedAt: Instant,
+  matters: Millis,
+): boolean =>
+  incidents.some(
+    ({ kind, priority, rangAt }) =>
+      kind === 'fall' && priority === 'notice' && at - rangAt <= matters && walkedAt <= rangAt,
+  );
