@@ -363,7 +363,7 @@ describe('the ticker', () => {
     await second(hours(1));
     await second();
     const once = 'deaf 3600000 not recorded';
-    expect(calls).toEqual([once, once, 'deaf 7200000', 'tick', 'tick']);
+    expect(calls).toEqual([once, once, 'deaf 7200000', 'tick']);
   });
 
   it('tells of a second jump that came while the first was being told, before anybody looks', async () => {
@@ -386,13 +386,23 @@ describe('the ticker', () => {
         return () => {};
       },
     });
-    for (const jump of [minutes(-4), minutes(37)]) {
+    const second = async (jump: Millis = seconds(0)) => {
       now = plus(plus(now, seconds(1)), jump);
       work();
-    }
+      await new Promise((resolve) => setImmediate(resolve));
+    };
+    // One jump is seen by a look at the clock while the disk is slow, the next after the disk has answered
+    // and before anybody looked at the clock again.
+    await second(minutes(-4));
+    await second(minutes(37));
+    now = plus(now, minutes(35));
     told.resolve();
     await new Promise((resolve) => setImmediate(resolve));
-    expect(calls).toEqual([`deaf ${minutes(-4)}`, `deaf ${minutes(37)}`, 'tick']);
+    await second();
+    await second();
+    await second();
+    const both = minutes(37) + minutes(35);
+    expect(calls).toEqual([`deaf ${minutes(-4)}`, `deaf ${both}`, 'tick', 'tick']);
   });
 
   it('counts from when the engine knew the time, however long its start then took', async () => {
@@ -413,13 +423,13 @@ describe('the ticker', () => {
     });
     work();
     await new Promise((resolve) => setImmediate(resolve));
-    expect(calls).toEqual([`deaf ${hours(1)}`, 'tick']);
+    expect(calls).toEqual([`deaf ${hours(1)}`]);
   });
 
   it('says that it was deaf when time jumped, forwards or back', async () => {
     const forwards = await ticking([clock('08:00:00'), clock('09:00:01')]);
-    expect(forwards).toEqual([hours(1), 'tick']);
+    expect(forwards).toEqual([hours(1)]);
     const back = await ticking([clock('08:00:00'), clock('06:00:01')]);
-    expect(back).toEqual([-hours(2), 'tick']);
+    expect(back).toEqual([-hours(2)]);
   });
 });
