@@ -7,7 +7,7 @@ import type { Instant } from '../domain/time.ts';
 import { type Habits, NO_HABITS } from './decide/habits.ts';
 import { NO_MEMORY } from './decide/memory.ts';
 import { NO_OUTAGES, type OutageWatch } from './decide/outage.ts';
-import { type BandState, newBand, type ServiceState } from './decide/state.ts';
+import { type BandState, NOTHING_SAID, newBand, type ServiceState } from './decide/state.ts';
 import type { Checkpoint, JournalContents, RecordedVerdict, Wearing } from './port.ts';
 
 /** What of a band's state is kept in the checkpoint: all but what the journal knows anyway. */
@@ -166,6 +166,8 @@ export class Watchlist {
 const complete = (kept: Remembered): Remembered => ({
   ...kept,
   memory: filled(kept.memory, NO_MEMORY),
+  verdicts: { ...NOTHING_SAID, ...kept.verdicts },
+  answered: { ...NOTHING_SAID, ...kept.answered },
 });
 
 type Part = Readonly<Record<string, unknown>>;

@@ -15,7 +15,7 @@ import {
 } from '../../domain/time.ts';
 import { isOnCharger } from './charger.ts';
 import type { Moment } from './moment.ts';
-import { type Finding, holding, type Rule } from './rule.ts';
+import { concerning, ended, type Finding, holding, noted, type Rule } from './rule.ts';
 import type { BandState } from './state.ts';
 import { wearingOf } from './worn.ts';
 
@@ -24,23 +24,24 @@ export const bandOff: Rule = { name: 'band-off', reasons: ['not-worn'], judge };
 /** A flag older than this says nothing about now; why the band is silent is another rule's matter. */
 const BELIEVED_FOR = minutes(20);
 const STALE_AFTER = millis(BELIEVED_FOR + 1);
+const WORN_AGAIN = { code: 'worn-again' } as const;
 
 function judge(state: BandState, moment: Moment): Finding {
   const { worn } = state.present;
   const { now } = moment;
-  if (worn === undefined || since(worn.at, now) > BELIEVED_FOR) return { code: 'unknown' };
+  if (worn === undefined || since(worn.at, now) > BELIEVED_FOR) return noted('unknown');
   const stale = plus(worn.at, STALE_AFTER);
   return holding(onWord(state, moment), stale);
 }
 
 function onWord(state: BandState, moment: Moment): Finding {
   const { now } = moment;
-  if (isOnCharger(state.present)) return { code: 'charging', over: { code: 'charged' } };
+  if (isOnCharger(state.present)) return ended('charging', { code: 'charged' });
   const wearing = wearingOf(state, now);
-  if (wearing === 'worn') return { code: 'worn', over: { code: 'worn-again' } };
+  if (wearing === 'worn') return ended('worn', WORN_AGAIN);
   return wearing === 'off' || wearing === 'lies-still'
     ? notWorn(state, wearing === 'off' ? 'says-so' : 'lies-still', moment)
-    : { code: 'unsure' };
+    : noted('unsure');
 }
 
 function notWorn(
@@ -50,15 +51,15 @@ function notWorn(
 ): Finding {
   const { day, timezone, bandOff } = policy;
   if (local.hour < day.from || local.hour >= day.to) {
-    return { code: 'night', until: nextLocalHour(now, day.from, timezone) };
+    return noted('night', undefined, nextLocalHour(now, day.from, timezone));
   }
   const morning = nextLocalHour(minus(now, days(1)), day.from, timezone);
   const offAt = latest(offSince(state, sign, now), morning);
   const toldAt = plus(offAt, bandOff.after);
   const facts = { offAt, sign };
-  if (now < toldAt) return { code: 'off', facts, until: earlier(toldAt, day.to, now, timezone) };
+  if (now < toldAt) return noted('off', facts, earlier(toldAt, day.to, now, timezone));
   const reason = { code: 'not-worn', sign, offAt } as const;
-  return { code: 'off-long', facts, concern: { kind: 'band-off', priority: 'notice', reason } };
+  return concerning('off-long', { kind: 'band-off', priority: 'notice', reason }, facts);
 }
 
 const earlier = (at: Instant, hour: number, now: Instant, timezone: string): Instant =>

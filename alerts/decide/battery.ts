@@ -8,7 +8,15 @@ import { millis, minutes, nextLocalHour, plus, since } from '../../domain/time.t
 import { isOnCharger } from './charger.ts';
 import { forecastOf } from './forecast.ts';
 import type { Moment } from './moment.ts';
-import { type Concern, type Finding, holding, type Rule } from './rule.ts';
+import {
+  type Concern,
+  concerning,
+  ended,
+  type Finding,
+  holding,
+  noted,
+  type Rule,
+} from './rule.ts';
 import type { BandState } from './state.ts';
 
 /** A percentage older than this says nothing about now. */
@@ -25,20 +33,20 @@ function judge(state: BandState, moment: Moment): Finding {
   const { battery: measured } = state.present;
   const { now } = moment;
   // The end of a backlog may be the newest that is known, and still be of last week.
-  if (measured === undefined || since(measured.at, now) > BELIEVED_FOR) return { code: 'unknown' };
+  if (measured === undefined || since(measured.at, now) > BELIEVED_FOR) return noted('unknown');
   return holding(onWord(state, measured.value, moment), plus(measured.at, STALE_AFTER));
 }
 
 function onWord(state: BandState, percent: number, moment: Moment): Finding {
   const facts = { percent };
   if (isOnCharger(state.present)) {
-    return { code: 'charging', facts, over: { code: 'charged' } };
+    return ended('charging', { code: 'charged' }, facts);
   }
   const concern = sharper(lowOf(percent, moment), diesTonight(state, percent, moment));
   if (concern !== undefined) return found(onceUrgent(concern, state), percent);
   const { notice, hysteresis } = moment.policy.battery;
   const isEnough = percent >= notice + hysteresis;
-  return { code: 'enough', facts, over: isEnough ? overOf(state, percent) : undefined };
+  return ended('enough', isEnough ? overOf(state, percent) : undefined, facts);
 }
 
 /** Somebody has been called about this discharge and has answered: from then on it is for the work list. */
@@ -50,10 +58,10 @@ const onceUrgent = (concern: Concern, { answered }: BandState): Concern =>
 function found(concern: Concern, percent: number): Finding {
   const { reason, priority } = concern;
   if (reason.code !== 'battery-dies') {
-    return { code: `low-${priority}`, facts: { percent }, concern };
+    return concerning(`low-${priority}`, concern, { percent });
   }
   const { flatAt, perHour } = reason;
-  return { code: `dies-${priority}`, facts: { percent, flatAt, perHour }, concern };
+  return concerning(`dies-${priority}`, concern, { percent, flatAt, perHour });
 }
 
 function sharper(low: Concern | undefined, dies: Concern | undefined): Concern | undefined {

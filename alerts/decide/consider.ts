@@ -39,7 +39,6 @@ export function consider(before: BandState, moment: Moment): Considered {
   if (state.residentId !== undefined) {
     for (const rule of RULEBOOK) {
       const { name } = rule;
-      // Taken apart once: findings are of many shapes, and this is done twelve times a reading.
       const { code, facts, concern, over, until } = rule.judge(state, moment);
       if (until !== undefined && until < lookAt) lookAt = until;
       if (concern !== undefined) {
@@ -53,8 +52,9 @@ export function consider(before: BandState, moment: Moment): Considered {
           changes = [...changes, ...followed];
         }
       }
-      if (over !== undefined && state.answered[name] !== undefined)
-        state = notAnswered(state, name);
+      if (over !== undefined && state.answered[name] !== undefined) {
+        state = { ...state, answered: { ...state.answered, [name]: undefined } };
+      }
       if (state.verdicts[name]?.code !== code) {
         const verdict: Verdict = { rule: name, code, facts: facts ?? {}, at: moment.now };
         state = { ...state, verdicts: { ...state.verdicts, [name]: verdict } };
@@ -118,11 +118,6 @@ export function withAnswers(state: BandState, changes: readonly Change[]): BandS
   }
   // Looked at again at once: only then is it known when it would be told again.
   return answered === state.answered ? state : { ...state, answered, lookAt: NOW };
-}
-
-function notAnswered(state: BandState, rule: RuleName): BandState {
-  const { [rule]: _ended, ...answered } = state.answered;
-  return { ...state, answered };
 }
 
 /** An older one may be open, too, when somebody has opened it again. */

@@ -7,7 +7,7 @@ import { hours, nextLocalHour, plus } from '../../domain/time.ts';
 import { type HeartHabit, usualPulse } from './habits/heart.ts';
 import { DAYS_KEPT, HOURS_KEPT, HOURS_OF_DAY, type Stray, type StrayDay } from './habits/strays.ts';
 import type { Moment } from './moment.ts';
-import type { Concern, Finding, Rule } from './rule.ts';
+import { type Concern, concerning, ended, type Finding, noted, type Rule } from './rule.ts';
 import type { BandState } from './state.ts';
 import { OVER } from './vital.ts';
 
@@ -36,26 +36,26 @@ function judge(state: BandState, moment: Moment): Finding {
   const newest = heart.hours.at(-1);
   if (newest === undefined) {
     const days = usualPulse(heart, local.hour, local.day, 1)?.days ?? 0;
-    return { code: 'learning', facts: { days, needed: policy.vitals.learnedAfterDays } };
+    return noted('learning', { days, needed: policy.vitals.learnedAfterDays });
   }
   const age = hour - newest.hour;
-  if (age > PRESENT_HOURS) return { code: 'too-few' };
+  if (age > PRESENT_HOURS) return noted('too-few');
   const until = plus(now, hours(PRESENT_HOURS + 1 - age));
   const found = foundIn(heart, policy);
   if (found === undefined) {
     const mayEnd = state.incidents.length > 0 || state.answered.decline !== undefined;
-    return { code: 'as-usual', over: mayEnd && isBack(heart, policy) ? OVER : undefined, until };
+    return ended('as-usual', mayEnd && isBack(heart, policy) ? OVER : undefined, undefined, until);
   }
   const { code, concern, facts } = found;
   // What the rules by the minute have told, and the desk has answered, is no second matter.
-  if (state.answered['heart-rate'] || state.answered.oxygen) return { code, facts, until };
+  if (state.answered['heart-rate'] || state.answered.oxygen) return noted(code, facts, until);
   const isUrgent = 'hours' in facts && facts.hours === FAR_HOURS;
   if (isUrgent || (local.hour >= policy.day.from && local.hour < policy.day.to)) {
-    return { code, facts, concern: answeredOnce(state, concern), until };
+    return concerning(code, answeredOnce(state, concern), facts, until);
   }
-  if (state.verdicts.decline?.code === code) return { code, until };
+  if (state.verdicts.decline?.code === code) return noted(code, undefined, until);
   const morning = nextLocalHour(now, policy.day.from, policy.timezone);
-  return { code: 'until-morning', facts, until: until < morning ? until : morning };
+  return noted('until-morning', facts, until < morning ? until : morning);
 }
 
 /** Who has been asked today is asked again tomorrow. */

@@ -9,7 +9,7 @@ import { stillFor } from './memory/movement.ts';
 import { MORNING_FROM } from './memory/movement-day.ts';
 import { type MovementMemory, NEVER } from './memory/movement-shape.ts';
 import type { Moment } from './moment.ts';
-import type { Finding, Rule } from './rule.ts';
+import { concerning, ended, type Finding, noted, type Rule } from './rule.ts';
 import type { BandState } from './state.ts';
 import { alreadyTold, believedUntil, MOVED_AGAIN, unwatched } from './watched.ts';
 
@@ -25,14 +25,14 @@ function judge(state: BandState, moment: Moment): Finding {
   const { now, local, policy } = moment;
   const { movement } = state.memory;
   if (movement.upDay === local.day) {
-    return { code: 'up', facts: { upAt: movement.upAt }, over: MOVED_AGAIN };
+    return ended('up', MOVED_AGAIN, { upAt: movement.upAt });
   }
   const minute = local.hour * 60 + local.minute;
-  if (minute < MORNING_FROM * 60 || minute >= AFTERNOON_FROM * 60) return { code: 'not-morning' };
+  if (minute < MORNING_FROM * 60 || minute >= AFTERNOON_FROM * 60) return noted('not-morning');
   const cannot = unwatched(state, moment);
   if (cannot) return cannot;
-  if (!watchedSinceNight(movement, moment)) return { code: 'not-watched' };
-  if (movement.stillAt === NEVER && movement.steps < 0) return { code: 'not-told' };
+  if (!watchedSinceNight(movement, moment)) return noted('not-watched');
+  if (movement.stillAt === NEVER && movement.steps < 0) return noted('not-told');
   const learned = usuallyUpBy(state.habits.movement);
   const by = learned ?? policy.movement.upBy * 60;
   const { motionless, overslept, lieIn } = policy.movement;
@@ -42,22 +42,18 @@ function judge(state: BandState, moment: Moment): Finding {
   const facts = { usualMinute: by, days: state.habits.movement.up.length };
   if (since < wait) {
     const until = plus(now, minutes(Math.max(1, (overslept - since) / 60_000)));
-    return { code: learned === undefined ? 'in-bed-learning' : 'in-bed', facts, until };
+    return noted(learned === undefined ? 'in-bed-learning' : 'in-bed', facts, until);
   }
-  if (isOnFeet(movement)) return { code: 'on-feet', facts, until: believedUntil(state) };
+  if (isOnFeet(movement)) return noted('on-feet', facts, believedUntil(state));
   const told = alreadyTold(state, 'getting-up', moment);
-  if (told) return { code: told, facts, until: believedUntil(state) };
+  if (told) return noted(told, facts, believedUntil(state));
   const { movedAt } = movement;
   const reason = {
     code: 'not-up',
     movedAt,
     ...(learned !== undefined && { usualMinute: by, days: state.habits.movement.up.length }),
   } as const;
-  return {
-    code: 'not-up',
-    facts,
-    concern: { kind: 'no-sign-of-life', priority: 'attention', reason },
-  };
+  return concerning('not-up', { kind: 'no-sign-of-life', priority: 'attention', reason }, facts);
 }
 
 /** Or moves, as if about to: who cannot get up rests again. */

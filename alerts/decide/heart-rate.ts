@@ -9,7 +9,7 @@ import { usualPulse } from './habits/heart.ts';
 import { type Limits, limitsOf } from './heart-limits.ts';
 import { isDoubted } from './memory/doubt.ts';
 import type { Moment } from './moment.ts';
-import { type Finding, holding, type Rule } from './rule.ts';
+import { concerning, ended, type Finding, holding, noted, type Rule } from './rule.ts';
 import type { BandState } from './state.ts';
 import * as vital from './vital.ts';
 
@@ -63,12 +63,12 @@ function findingOf(state: BandState, one: Case): Finding {
   const { said } = one;
   const found = levelIn(one, vitals.live.rest?.is !== 'unknown');
   if (found !== undefined && isDoubted(vitals.sensor.pulseDoubt)) {
-    return { code: isLevel(said) ? said : 'contradictory' };
+    return noted(isLevel(said) ? said : 'contradictory');
   }
   if (found !== undefined) return told(state, found, one);
   const mayEnd = state.incidents.length > 0 || state.answered['heart-rate'] !== undefined;
   const hasEnded = (mayEnd || isLevel(said)) && isOver(one);
-  return isLevel(said) && !hasEnded ? { code: said } : vital.quiet(one, hasEnded);
+  return isLevel(said) && !hasEnded ? noted(said) : vital.quiet(one, hasEnded);
 }
 
 interface Found {
@@ -116,16 +116,17 @@ function told(state: BandState, { level, evidence }: Found, one: Case): Finding 
   const before = isLevel(said) && LEVELS[said].side === side ? LEVELS[said].rank : undefined;
   if (isAnswered && rank === 'sharp' && (before === 'mild' || before === 'word')) {
     // The desk has answered a mild matter. That one is over; this is another, and told at once.
-    return { code: 'worse', facts, over: vital.OVER };
+    return ended('worse', vital.OVER, facts);
   }
   const priority = rank === 'sharp' || (rank === 'mild' && !isAnswered) ? 'attention' : 'notice';
   const rate = level === 'under-pacemaker' && { rate: moment.policy.vitals.pacedRate };
-  return {
-    // It stays as sharp as it was until it is over.
-    code: before === 'sharp' || (before === 'mild' && rank !== 'sharp') ? (said ?? level) : level,
+  // It stays as sharp as it was until it is over.
+  const isKept = before === 'sharp' || (before === 'mild' && rank !== 'sharp');
+  return concerning(
+    isKept ? (said ?? level) : level,
+    { kind: 'vitals', priority, reason: { code: reason, ...facts, ...rate } as Reason },
     facts,
-    concern: { kind: 'vitals', priority, reason: { code: reason, ...facts, ...rate } as Reason },
-  };
+  );
 }
 
 /** Whether what was said, or might have been before there was nothing to go by, has ended. */

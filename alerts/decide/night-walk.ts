@@ -10,7 +10,7 @@ import { usualAfterWalk, usualWay } from './habits/movement.ts';
 import { stillFor } from './memory/movement.ts';
 import { NEVER } from './memory/movement-shape.ts';
 import type { Moment } from './moment.ts';
-import type { Finding, Rule } from './rule.ts';
+import { concerning, ended, type Finding, noted, type Rule } from './rule.ts';
 import type { BandState } from './state.ts';
 import { alreadyTold, MOVED_AGAIN, unwatched } from './watched.ts';
 
@@ -36,33 +36,29 @@ function judge(state: BandState, moment: Moment): Finding {
   const { movement } = state.memory;
   const { walk, at } = movement;
   const gone = (at - walk.to) as Millis;
-  if (movement.upDay === local.day) return { code: 'up', over: MOVED_AGAIN };
-  if (walk.from === NEVER || gone > MATTERS_FOR) return { code: 'in-bed' };
+  if (movement.upDay === local.day) return ended('up', MOVED_AGAIN);
+  if (walk.from === NEVER || gone > MATTERS_FOR) return noted('in-bed');
   const cannot = unwatched(state, moment);
   if (cannot) return cannot;
   const { notBackAfter } = policy.movement;
-  if (gone < notBackAfter) return { code: 'walks', over: MOVED_AGAIN };
+  if (gone < notBackAfter) return ended('walks', MOVED_AGAIN);
   const facts = { leftAt: walk.from, steps: walk.steps };
   // Moving on and on is no lying on a floor.
   const isRoused =
     movement.bustle < BUSTLES && (roused(state, policy.movement.rousedBy) || isRigid(state));
   if (!isRoused && !isMotionless(state, moment)) {
     const hasStirred = movement.movedAt > walk.to + WITH_THE_WALK;
-    return { code: 'back', facts, ...(hasStirred && { over: MOVED_AGAIN }) };
+    return ended('back', hasStirred ? MOVED_AGAIN : undefined, facts);
   }
   const told = alreadyTold(state, 'night-walk', moment);
-  if (told) return { code: told, facts };
+  if (told) return noted(told, facts);
   const reason = {
     code: 'not-back',
     leftAt: walk.from,
     movedAt: movement.movedAt,
     steps: walk.steps,
   } as const;
-  return {
-    code: 'not-back',
-    facts,
-    concern: { kind: 'no-sign-of-life', priority: 'attention', reason },
-  };
+  return concerning('not-back', { kind: 'no-sign-of-life', priority: 'attention', reason }, facts);
 }
 
 /** Has hardly stirred since the last steps, and the heart does not beat as in sleep. */

@@ -15,7 +15,7 @@ import { usualAsleepRate } from './habits/movement.ts';
 import { usualWithoutSteps } from './habits/steps.ts';
 import { withoutSteps } from './memory/steps.ts';
 import type { Moment } from './moment.ts';
-import type { Finding, Rule } from './rule.ts';
+import { concerning, ended, type Finding, noted, type Rule } from './rule.ts';
 import type { BandState } from './state.ts';
 import {
   alreadyTold,
@@ -50,30 +50,30 @@ const SAID_SO: ReadonlySet<string> = new Set(['raised', 'fell', 'too-long']);
 
 function judge(state: BandState, moment: Moment): Finding {
   const { movement, steps } = state.memory;
-  if (steps.count < 0) return { code: 'no-count' };
-  if (movement.upDay !== moment.local.day) return { code: 'not-up' };
-  if (moment.local.hour < moment.policy.day.from) return { code: 'night' };
+  if (steps.count < 0) return noted('no-count');
+  if (movement.upDay !== moment.local.day) return noted('not-up');
+  if (moment.local.hour < moment.policy.day.from) return noted('night');
   // Asleep, or while we were away ourselves, nobody is missed on their feet.
   const upFrom = latest(movement.upAt, movement.watchedFrom);
   const length = Math.min(withoutSteps(steps), Math.max(0, steps.at - upFrom));
-  if (length < WALKS) return { code: 'walks', over: MOVED_AGAIN };
+  if (length < WALKS) return ended('walks', MOVED_AGAIN);
   const cannot = unwatched(state, moment);
   if (cannot) return cannot;
   const until = believedUntil(state);
   const allowed = allowedWithoutSteps(state, moment);
-  if (typeof allowed === 'string') return { code: allowed, until };
+  if (typeof allowed === 'string') return noted(allowed, undefined, until);
   const { code, limit, ...from } = allowed;
-  if (length < limit / 2) return { code: 'sits', until };
+  if (length < limit / 2) return noted('sits', undefined, until);
   const facts = { walkedAt: steps.walkedAt, limit, ...from };
-  if (length + state.present.cadence * BEAT < limit) return { code, facts, until };
-  if (state.memory.whereabouts.outSince !== undefined) return { code: 'out', facts, until };
-  if (steps.stirring >= BUSY) return { code: 'busy', facts, until };
-  if (isSeenAgain(state, moment)) return { code: 'seen-again', facts, until };
+  if (length + state.present.cadence * BEAT < limit) return noted(code, facts, until);
+  if (state.memory.whereabouts.outSince !== undefined) return noted('out', facts, until);
+  if (steps.stirring >= BUSY) return noted('busy', facts, until);
+  if (isSeenAgain(state, moment)) return noted('seen-again', facts, until);
   const told = alreadyTold(state, 'no-steps', moment);
-  if (told) return { code: told, facts, until };
+  if (told) return noted(told, facts, until);
   const reason = { code: 'no-steps', walkedAt: steps.walkedAt, ...from } as const;
   const concern = { kind: 'no-sign-of-life', priority: 'attention', reason } as const;
-  return { code: 'too-long', facts, concern, until };
+  return concerning('too-long', concern, facts, until);
 }
 
 /** What kept us from judging is over: they are given time for a walk before it is missed. */

@@ -6,7 +6,7 @@ import { usualOxygen } from './habits/heart.ts';
 import type { UsualValue } from './habits/usual.ts';
 import { isDoubted } from './memory/doubt.ts';
 import type { Moment } from './moment.ts';
-import { type Finding, holding, type Rule } from './rule.ts';
+import { concerning, ended, type Finding, holding, noted, type Rule } from './rule.ts';
 import type { BandState } from './state.ts';
 import * as vital from './vital.ts';
 
@@ -72,12 +72,12 @@ function findingOf(state: BandState, one: Case): Finding {
   // The same light measures pulse and oxygen: where one leaps about, the other is worth nothing.
   const { pulseDoubt, oxygenDoubt } = state.memory.vitals.sensor;
   if (found !== undefined && (isDoubted(pulseDoubt) || isDoubted(oxygenDoubt))) {
-    return { code: isLevel(said) ? said : 'contradictory' };
+    return noted(isLevel(said) ? said : 'contradictory');
   }
   if (found !== undefined) return told(state, found, one);
   const mayEnd = state.incidents.length > 0 || state.answered.oxygen !== undefined;
   const hasEnded = (mayEnd || isLevel(said)) && isOver(one);
-  return isLevel(said) && !hasEnded ? { code: said } : vital.quiet(one, hasEnded);
+  return isLevel(said) && !hasEnded ? noted(said) : vital.quiet(one, hasEnded);
 }
 
 interface Found {
@@ -113,21 +113,16 @@ function told(state: BandState, { level, evidence }: Found, one: Case): Finding 
   const isAnswered = state.answered.oxygen !== undefined;
   if (isAnswered && level === 'very-low' && (said === 'low' || said === 'unusual')) {
     // The desk has answered a mild matter. That one is over; this is another, and told at once.
-    return { code: 'worse', facts, over: vital.OVER };
+    return ended('worse', vital.OVER, facts);
   }
   // Who is always so low and not yet known for it, and who was asked about a mild one today: once a day.
   const isAlwaysLow = isAnswered && !isLearned && evidence.value > FLOOR;
   const isUrgent = level === 'very-low' ? !isAlwaysLow : level === 'unusual' && !isAnswered;
-  return {
-    // It stays as sharp as it was until it is over.
-    code: said === 'very-low' || (said === 'unusual' && level === 'low') ? said : level,
-    facts,
-    concern: {
-      kind: 'vitals',
-      priority: isUrgent ? 'attention' : 'notice',
-      reason: { code: REASONS[level], ...facts },
-    },
-  };
+  const priority = isUrgent ? 'attention' : 'notice';
+  const reason = { code: REASONS[level], ...facts };
+  // It stays as sharp as it was until it is over.
+  const code = said === 'very-low' || (said === 'unusual' && level === 'low') ? said : level;
+  return concerning(code, { kind: 'vitals', priority, reason }, facts);
 }
 
 const ABOVE_ALL = 101;

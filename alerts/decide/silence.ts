@@ -23,7 +23,7 @@ import { forecastOf } from './forecast.ts';
 import { type UsualHoles, usualHoles } from './habits/coverage.ts';
 import type { Moment } from './moment.ts';
 import { isPartOf } from './outage-told.ts';
-import type { Finding, Rule } from './rule.ts';
+import { concerning, ended, type Finding, noted, type Rule } from './rule.ts';
 import { isIn } from './silent-group.ts';
 import type { BandState } from './state.ts';
 import { wearingOf } from './worn.ts';
@@ -38,16 +38,17 @@ export const silence: Rule = {
 
 /** How long a band goes on being told of as one of many, until it is looked at again. */
 const LOOK_AGAIN = seconds(30);
+const HEARD_AGAIN = { code: 'heard-again' } as const;
 
 function judge(state: BandState, moment: Moment): Finding {
   const { now, policy, outages } = moment;
   const lastHeardAt = lastWordOf(state);
   const next = plus(lastHeardAt, silentAfter(state, policy));
-  if (now < next) return { code: 'heard', over: { code: 'heard-again' }, until: next };
+  if (now < next) return ended('heard', HEARD_AGAIN, undefined, next);
   const isOut = (outage: Outage): boolean =>
     isPartOf(outage, state, lastHeardAt) || mayHaveJoined(outage, state, lastHeardAt, moment);
   if (outages?.some(isOut)) {
-    return { code: 'outage', facts: { lastHeardAt }, until: plus(now, LOOK_AGAIN) };
+    return noted('outage', { lastHeardAt }, plus(now, LOOK_AGAIN));
   }
   const cause = causeOf(state, moment);
   const steps = stepsOf(state, cause, lastHeardAt, moment);
@@ -55,20 +56,20 @@ function judge(state: BandState, moment: Moment): Finding {
   const facts = { lastHeardAt, ...usualFacts(steps) };
   const told = toldBy(steps, moment);
   if (told === undefined) {
-    return { code: steps.usual ? 'usual-hole' : (cause ?? 'night'), facts, until };
+    return noted(steps.usual ? 'usual-hole' : (cause ?? 'night'), facts, until);
   }
   const evidence = lastWord(state, lastHeardAt, policy);
   if (told === 'attention') {
     const answered = answeredUntil(state, lastHeardAt, moment);
-    if (answered) return { code: 'answered', facts, until: Math.min(until, answered) as Instant };
+    if (answered) return noted('answered', facts, Math.min(until, answered) as Instant);
     const reason = { code: 'no-sign-of-life', ...evidence } as const;
     const concern = { kind: 'no-sign-of-life', priority: told, reason } as const;
-    return { code: 'no-sign-of-life', facts, concern, until };
+    return concerning('no-sign-of-life', concern, facts, until);
   }
   const reason: Reason = { code: 'silent', ...(cause && { cause }), ...evidence };
   // A band that has run flat is the end of a matter that may be open already.
   const kind = cause === 'flat' && !isTold(state) ? 'battery' : 'silence';
-  return { code: cause ?? 'unexplained', facts, concern: { kind, priority: told, reason }, until };
+  return concerning(cause ?? 'unexplained', { kind, priority: told, reason }, facts, until);
 }
 
 /**

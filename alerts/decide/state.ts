@@ -14,7 +14,7 @@ import type { Place } from '../../domain/person.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { Present } from '../../domain/present.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { RuleName, Verdict } from '../../domain/verdict.ts';
+import { RULES, type RuleName, type Verdict } from '../../domain/verdict.ts';
 import { type BandClock, UNKNOWN_CLOCK } from './band-clock.ts';
 import { type FallCount, NO_FALLS } from './fall-count.ts';
 import { type Habits, NO_HABITS } from './habits.ts';
@@ -51,13 +51,20 @@ export interface BandState extends HoldsIncidents {
   /** What is usual for whoever wears it; goes with the person. */
   readonly habits: Habits;
   /** What each rule last said. */
-  readonly verdicts: { readonly [Name in RuleName]?: Verdict };
+  readonly verdicts: ByRule<Verdict>;
   /** What the desk has closed and what has not ended since. */
-  readonly answered: { readonly [Name in RuleName]?: Answer };
+  readonly answered: ByRule<Answer>;
   /** Before this, time alone changes nothing that any rule would say. */
   readonly lookAt: Instant;
   readonly taken: readonly TakenMessage[];
 }
+
+type ByRule<Said> = { readonly [Name in RuleName]: Said | undefined };
+
+/** All names are there from the beginning, so that what is read for every reading has one shape. */
+export const NOTHING_SAID = Object.fromEntries(RULES.map((rule) => [rule, undefined])) as {
+  readonly [Name in RuleName]: undefined;
+};
 
 interface Answer {
   readonly at: Instant;
@@ -93,8 +100,8 @@ export const newBand = (
   falls: NO_FALLS,
   memory: NO_MEMORY,
   habits,
-  verdicts: {},
-  answered: {},
+  verdicts: NOTHING_SAID,
+  answered: NOTHING_SAID,
   lookAt: now,
   taken: [],
   incidents: [],

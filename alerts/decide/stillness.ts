@@ -8,7 +8,7 @@ import { type Millis, minutes } from '../../domain/time.ts';
 import { type Allowed, allowedStillness } from './allowed-stillness.ts';
 import { stillFor } from './memory/movement.ts';
 import type { Moment } from './moment.ts';
-import type { Concern, Finding, Rule } from './rule.ts';
+import { type Concern, concerning, ended, type Finding, noted, type Rule } from './rule.ts';
 import type { BandState } from './state.ts';
 import { alreadyTold, believedUntil, MOVED_AGAIN, unwatched } from './watched.ts';
 
@@ -26,31 +26,28 @@ const MOVES = minutes(5);
 
 function judge(state: BandState, moment: Moment): Finding {
   const cannot = unwatched(state, moment);
-  if (cannot) return isFallOpen(state) ? kept(cannot) : cannot;
+  if (cannot) return isFallOpen(state) ? noted(cannot.code, cannot.facts, cannot.until) : cannot;
   const { movement } = state.memory;
   const still = stillFor(movement);
   const until = believedUntil(state);
   if (still < MOVES) {
-    const finding = { code: 'moves', over: MOVED_AGAIN, until } as const;
-    return isFallOpen(state) ? kept(finding) : finding;
+    // Somebody has fallen, and that is not over because they move.
+    return ended('moves', isFallOpen(state) ? undefined : MOVED_AGAIN, undefined, until);
   }
   const allowed = allowedStillness(state, moment);
-  if (allowed === undefined) return { code: 'steps-only-night', until };
+  if (allowed === undefined) return noted('steps-only-night', undefined, until);
   const { code, limit, usual } = allowed;
-  if (still < limit / 2) return { code: 'moves', until };
+  if (still < limit / 2) return noted('moves', undefined, until);
   const { movedAt } = movement;
   const facts = usual === undefined ? { movedAt, limit } : { movedAt, limit, usual };
-  if (still + nextBeat(state) <= limit) return { code, facts, until };
+  if (still + nextBeat(state) <= limit) return noted(code, facts, until);
   const told = alreadyTold(state, 'stillness', moment);
-  if (told) return { code: told, facts, until };
-  return { code: 'too-long', facts, concern: concernOf(state, allowed), until };
+  if (told) return noted(told, facts, until);
+  return concerning('too-long', concernOf(state, allowed), facts, until);
 }
 
 const nextBeat = ({ present: { cadence } }: BandState): number =>
   cadence < SELDOM ? cadence * BEAT : cadence;
-
-/** Somebody has fallen, and that is not over because they move. */
-const kept = ({ over: _, ...finding }: Finding): Finding => finding;
 
 const isFallOpen = ({ incidents }: BandState): boolean =>
   incidents.some(({ kind, reason }) => kind === 'fall' && reason.code === 'not-moving-after-fall');

@@ -16,7 +16,7 @@ import {
 } from './memory/series.ts';
 import type { VitalsMemory } from './memory/vitals.ts';
 import type { Moment } from './moment.ts';
-import type { Finding } from './rule.ts';
+import { ended, type Finding, noted } from './rule.ts';
 import type { BandState } from './state.ts';
 
 /** What a judgement of one vital sign goes by. */
@@ -53,13 +53,13 @@ export function nothingToGoBy(
 ): Finding | undefined {
   const newest = series.at.at(-1);
   if (newest === undefined || since(newest, now) > PRESENT_FOR || newest > now) {
-    if (present.charging?.value === true) return { code: 'charging' };
-    if (live.rest?.is === 'off-the-wrist') return { code: 'not-worn' };
-    return { code: 'no-readings' };
+    if (present.charging?.value === true) return noted('charging');
+    if (live.rest?.is === 'off-the-wrist') return noted('not-worn');
+    return noted('no-readings');
   }
   // Where the pulse hangs, the oxygen need not.
   const isBelieved = series === heartRate ? sensor.isBelieved : sensor.isSane;
-  return isBelieved ? undefined : { code: 'sensor-not-believed' };
+  return isBelieved ? undefined : noted('sensor-not-believed');
 }
 
 /** Until when a series says something, if nothing is added. */
@@ -150,16 +150,16 @@ export function quiet(
 ): Finding {
   const readings = series.values.length;
   if (readings < FEWEST && said !== 'usual' && said !== 'learning') {
-    return { code: 'too-few', facts: { readings } };
+    return noted('too-few', { readings });
   }
   const code = isLearned ? 'usual' : 'learning';
   const over = hasEnded ? OVER : undefined;
-  if (code === said) return { code, over };
+  if (code === said) return ended(code, over);
   const value = middleFrom(series, Math.max(0, readings - SUMMED_UP));
   const facts = isLearned
     ? { value, usual: Math.round(usual?.mean ?? value) }
     : { value, days: usual?.days ?? 0, needed: moment.policy.vitals.learnedAfterDays };
-  return { code, facts, over };
+  return ended(code, over, facts);
 }
 
 /** What is told, as facts: with what is usual, where that is known. */

@@ -17,7 +17,7 @@ import type { MovementMemory } from './memory/movement-shape.ts';
 import type { WhereaboutsMemory } from './memory/whereabouts.ts';
 import type { Moment } from './moment.ts';
 import { isNight, nextEvening, nextNight } from './night.ts';
-import type { Finding, Rule } from './rule.ts';
+import { concerning, ended, type Finding, noted, type Rule } from './rule.ts';
 import type { BandState } from './state.ts';
 
 export const wandering: Rule = {
@@ -30,21 +30,21 @@ function judge(state: BandState, moment: Moment): Finding {
   const { policy, now } = moment;
   const habit = state.habits.whereabouts;
   const home = homeOf(policy.whereabouts, habit.home);
-  if (home === undefined) return { code: 'no-home', facts: { nights: nightsKnown(habit) } };
+  if (home === undefined) return noted('no-home', { nights: nightsKnown(habit) });
   const { fixes } = state.memory.whereabouts;
   const fix = fixes.at(-1);
-  if (fix === undefined) return { code: 'no-position' };
+  if (fix === undefined) return noted('no-position');
   const side = sideOf(fix, home);
-  if (side === 'in') return { code: 'home', over: { code: 'back-home' } };
-  if (side === 'edge') return { code: 'near-home' };
+  if (side === 'in') return ended('home', BACK_HOME);
+  if (side === 'edge') return noted('near-home');
   const out = outOf(home, fix, state.memory.whereabouts);
   if (now >= plus(fix.at, policy.whereabouts.believedFor)) {
-    return { code: 'out-of-sight', facts: out.facts };
+    return noted('out-of-sight', out.facts);
   }
   const until = plus(fix.at, policy.whereabouts.believedFor);
   const silent = whyNot(state, fixes, home, moment);
-  if (silent !== undefined) return { code: silent, facts: out.facts, until };
-  return { ...told(state, out, moment), facts: out.facts };
+  if (silent !== undefined) return noted(silent, out.facts, until);
+  return told(state, out, moment);
 }
 
 /** Somebody out of their home, as far as it is known. */
@@ -116,11 +116,12 @@ function told(state: BandState, out: Out, moment: Moment): Finding {
   const { farAway, farFor, longAway } = limitsOf(habits.whereabouts, policy);
   const atNight = isNight(local.hour, policy);
   if (atNight && !isGuest(memory.whereabouts, out, policy)) {
-    return concerned('out-at-night', 'attention', out, inSight);
+    return outside('out-at-night', 'attention', out, inSight);
   }
-  if (watch !== 'closely' && isAnswered(state, out, now)) return { code: 'answered', until };
-  if (atNight) return concerned('far-away', dayPriority, out, inSight);
-  if (watch === 'closely') return concerned('left-home', 'attention', out, until);
+  if (watch !== 'closely' && isAnswered(state, out, now))
+    return noted('answered', out.facts, until);
+  if (atNight) return outside('far-away', dayPriority, out, inSight);
+  if (watch === 'closely') return outside('left-home', 'attention', out, until);
   const gone = since(out.since, now);
   const isTooFar = out.metres >= farAway;
   // Not back by bedtime, and gone for longer than ever: nobody waits for the night with that.
@@ -129,12 +130,12 @@ function told(state: BandState, out: Out, moment: Moment): Finding {
     gone >= longAway &&
     !isGuest(memory.whereabouts, out, policy)
   ) {
-    return concerned('long-away', 'attention', out, until);
+    return outside('long-away', 'attention', out, until);
   }
-  if (isTooFar && gone >= farFor) return concerned('far-away', dayPriority, out, until);
-  if (gone >= longAway) return concerned('long-away', dayPriority, out, until);
+  if (isTooFar && gone >= farFor) return outside('far-away', dayPriority, out, until);
+  if (gone >= longAway) return outside('long-away', dayPriority, out, until);
   const next = plus(out.since, isTooFar && farFor < longAway ? farFor : longAway);
-  return { code: 'out-by-day', until: next < until ? next : until };
+  return noted('out-by-day', out.facts, next < until ? next : until);
 }
 
 /** So long in one place: whoever walks the streets does not stay. */
@@ -176,12 +177,14 @@ const JUST_NOW = minutes(5);
 const isOnTheMove = ({ activeFrom, activeSteps, steppedAt }: MovementMemory, fix: Fix): boolean =>
   activeSteps >= A_WALK && activeFrom <= fix.at && Math.abs(since(fix.at, steppedAt)) <= JUST_NOW;
 
+const BACK_HOME = { code: 'back-home' } as const;
+
 type Told = 'out-at-night' | 'left-home' | 'far-away' | 'long-away';
 
-function concerned(code: Told, priority: Priority, out: Out, until: Instant): Finding {
-  const { metres, since: outSince, fix } = out;
+function outside(code: Told, priority: Priority, out: Out, until: Instant): Finding {
+  const { metres, since: outSince, fix, facts } = out;
   const { lat, lon, radius: accuracy } = fix;
   const location: Location = { lat, lon, accuracy, datum: 'WGS84' };
   const reason: Reason = { code, metres, outSince, location };
-  return { code, concern: { kind: 'wandering', priority, reason }, until };
+  return concerning(code, { kind: 'wandering', priority, reason }, facts, until);
 }

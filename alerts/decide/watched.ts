@@ -4,7 +4,7 @@ import type { Incident } from '../../domain/incident.ts';
 import { type Instant, type Millis, minutes, plus, since } from '../../domain/time.ts';
 import { type MovementMemory, NEVER } from './memory/movement-shape.ts';
 import type { Moment } from './moment.ts';
-import type { Finding } from './rule.ts';
+import { ended, type Finding, noted } from './rule.ts';
 import type { BandState } from './state.ts';
 
 /** What was read longer ago says nothing about now; a slow band is waited for. */
@@ -25,13 +25,13 @@ const WARMER = 1;
 export function unwatched(state: BandState, { now, policy }: Moment): Finding | undefined {
   const { movement } = state.memory;
   const { liveAt, at } = movement;
-  if (liveAt === NEVER || liveAt !== at || now > believedUntil(state)) return { code: 'not-heard' };
+  if (liveAt === NEVER || liveAt !== at || now > believedUntil(state)) return noted('not-heard');
   const until = believedUntil(state);
-  if (!isOnWrist(movement)) return { code: 'not-worn', over: MOVED_AGAIN, until };
+  if (!isOnWrist(movement)) return ended('not-worn', MOVED_AGAIN, undefined, until);
   const skin = skinOf(movement);
   const hysteresis = state.verdicts.stillness?.code === 'no-skin' ? WARMER : 0;
   if (skin !== undefined && skin <= policy.movement.noSkin + hysteresis) {
-    return { code: 'no-skin', facts: { skin }, until };
+    return noted('no-skin', { skin }, until);
   }
   return undefined;
 }

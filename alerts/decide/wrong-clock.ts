@@ -4,24 +4,22 @@
 import { plus } from '../../domain/time.ts';
 import { isOtherZone } from './band-clock.ts';
 import type { Moment } from './moment.ts';
-import type { Finding, Rule } from './rule.ts';
+import { concerning, ended, type Finding, noted, type Rule } from './rule.ts';
 import type { BandState } from './state.ts';
+
+const CLOCK_RIGHT = { code: 'clock-right' } as const;
 
 export const bandClock: Rule = { name: 'clock', reasons: ['clock-wrong'], judge };
 
 function judge({ clock, answered }: BandState, { now, policy }: Moment): Finding {
   const { offset: by, wrongSince } = clock;
-  if (by === undefined) return { code: clock.offsets.length === 0 ? 'unknown' : 'unsteady' };
+  if (by === undefined) return noted(clock.offsets.length === 0 ? 'unknown' : 'unsteady');
   const facts = { by };
-  if (wrongSince === undefined) return { code: 'right', facts, over: { code: 'clock-right' } };
-  if (isOtherZone(by)) return { code: 'other-zone', facts, over: { code: 'clock-right' } };
+  if (wrongSince === undefined) return ended('right', CLOCK_RIGHT, facts);
+  if (isOtherZone(by)) return ended('other-zone', CLOCK_RIGHT, facts);
   const until = plus(wrongSince, policy.clock.wrongFor);
-  if (now < until) return { code: 'wrong', facts, until };
-  if (answered.clock !== undefined) return { code: 'answered', facts };
+  if (now < until) return noted('wrong', facts, until);
+  if (answered.clock !== undefined) return noted('answered', facts);
   const reason = { code: 'clock-wrong', by, wrongSince } as const;
-  return {
-    code: 'wrong-for-long',
-    facts,
-    concern: { kind: 'technical', priority: 'technical', reason },
-  };
+  return concerning('wrong-for-long', { kind: 'technical', priority: 'technical', reason }, facts);
 }

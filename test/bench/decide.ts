@@ -7,7 +7,7 @@ import { DEFAULT_POLICY } from '../../domain/policy.ts';
 import { type Instant, minutes, plus, seconds } from '../../domain/time.ts';
 import { parse } from '../../ingest/parse.ts';
 import { band, clock, resident } from '../support/given.ts';
-import { type Benchmark, micros, microsEach, millis } from './measure.ts';
+import { type Benchmark, micros, microsEach, millis, settle } from './measure.ts';
 
 const MANY = 100_000;
 const B1 = band('b1');
@@ -21,6 +21,7 @@ const WEARERS = 10;
 export const decide: Benchmark = async () => {
   const start = clock('08:00');
   const inputs = Array.from({ length: WEEKS }, (_, n) => heartbeat(plus(start, minutes(n)), n));
+  settle();
   const unknown: BandState = newBand(B1, resident('r1'), start, DEFAULT_POLICY);
   let state = unknown;
   let n = 0;
