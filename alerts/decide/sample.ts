@@ -3,7 +3,10 @@ import type { Reading } from '../../domain/message.ts';
 import { type Instant, minus, minutes, since } from '../../domain/time.ts';
 import { type BandClock, corrected, isPossible, newestLive } from './band-clock.ts';
 
-export interface Sample extends Omit<Reading, 'id' | 'at' | 'buffered'> {
+type Told = Omit<Reading, 'id' | 'at' | 'buffered'>;
+
+/** Undefined: not told. `placed` gives all names a place: samples of all bands have one shape. */
+export type Sample = { readonly [Name in keyof Told]?: Told[Name] | undefined } & {
   /** The service's clock. */
   readonly at: Instant;
   /**
@@ -11,7 +14,7 @@ export interface Sample extends Omit<Reading, 'id' | 'at' | 'buffered'> {
    * history never goes back in time.
    */
   readonly isHistory: boolean;
-}
+};
 
 /** What was measured before this and comes now is history, whatever the band calls it. */
 const NEWS_FOR = minutes(10);
@@ -33,10 +36,25 @@ export function placed(
     const at = isKept ? keptAt(shown, clock, now) : saidAt(shown, newestAt, clock, now);
     if (at === undefined) continue;
     const isHistory = isKept || since(at, now) > NEWS_FOR || isOld(at, clock, now);
-    samples.push({ ...reading, at, isHistory });
+    samples.push(sampleOf(reading, at, isHistory));
   }
   return samples.length < 2 ? samples : samples.sort((a, b) => a.at - b.at);
 }
+
+const sampleOf = (told: Told, at: Instant, isHistory: boolean): Sample => ({
+  at,
+  isHistory,
+  heartRate: told.heartRate,
+  spo2: told.spo2,
+  temperature: told.temperature,
+  steps: told.steps,
+  battery: told.battery,
+  worn: told.worn,
+  charging: told.charging,
+  signal: told.signal,
+  still: told.still,
+  location: told.location,
+});
 
 /**
  * When something was true that the band does not call old. It is placed by the band's clock, as far as

@@ -6,6 +6,7 @@ import { disk } from './disk.ts';
 import { history } from './history.ts';
 import type { Benchmark } from './measure.ts';
 import { press } from './press.ts';
+import { rehearsal } from './rehearsal.ts';
 
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   decide,
@@ -13,6 +14,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   disk,
   history,
   press,
+  rehearsal,
 };
 
 const wanted = process.argv.slice(2).filter((argument) => argument !== '--publish');

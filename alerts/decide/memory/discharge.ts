@@ -83,7 +83,8 @@ function slopeOf(points: readonly Point[]): number | undefined {
   if (last[0] - first[0] < needed) return undefined;
   const slopes = new Float64Array((points.length * (points.length - 1)) / 2);
   let count = 0;
-  for (const [n, [at, percent]] of points.entries()) {
+  for (let n = 0; n < points.length; n++) {
+    const [at, percent] = points[n] as Point;
     for (let later = n + 1; later < points.length; later++) {
       const [laterAt, laterPercent] = points[later] as Point;
       slopes[count++] = ((percent - laterPercent) / (laterAt - at)) * HOUR;
