@@ -1,12 +1,11 @@
 // The technical lane and the totals.
 import { t } from 'i18next';
-import type { ResidentView } from '../../../domain/frame.ts';
 import { instant } from '../../../domain/time.ts';
 import { useNow } from '../clock.ts';
-import { clockText, dotted } from '../format.ts';
+import { clockText } from '../format.ts';
 import { board, dialog, link } from '../state.ts';
 import { useStore } from '../store.ts';
-import { degradationText } from './degradation.ts';
+import { laneText, technicalIn } from './lane.ts';
 
 export const Footer = () => (
   <footer className="flex min-h-10 items-center justify-between gap-6 border-t border-line bg-panel px-4 py-1 text-second">
@@ -15,31 +14,10 @@ export const Footer = () => (
   </footer>
 );
 
-/** What can be counted without a clock; told in the order of how soon somebody has to go there. */
-const COUNTS: readonly (readonly [
-  'silent' | 'low' | 'unworn' | 'charging' | 'noBand',
-  (resident: ResidentView) => boolean,
-])[] = [
-  ['silent', ({ connection }) => connection === 'silent'],
-  ['low', ({ vitals, charging }) => (vitals.battery?.value ?? 100) <= 20 && !charging?.value],
-  ['unworn', ({ worn, charging }) => worn?.value === false && !charging?.value],
-  ['charging', ({ charging }) => charging?.value === true],
-  ['noBand', ({ connection }) => connection === 'no-band'],
-];
-
 function Lane() {
-  const residents = useStore(board, (value) => value.residents);
-  const degraded = useStore(board, (value) => value.degraded);
-  const backlog = useStore(board, (value) => value.backlog);
-  const incidents = useStore(board, (value) => value.incidents);
-  const open = [...incidents.values()].filter((each) => each.priority === 'technical').length;
-  const counts = COUNTS.map(
-    ([name, test]) => [name, [...residents.values()].filter(test).length] as const,
-  ).filter(([, n]) => n > 0);
-  const words = [
-    ...degraded.map((name) => degradationText(name, { backlog })),
-    ...counts.map(([name, n]) => t(`lane.${name}`, { n })),
-  ];
+  const present = useStore(board, (value) => value);
+  const state = useStore(link, (value) => value.state);
+  const open = technicalIn(present);
   return (
     <div className="flex min-w-0 items-center gap-4">
       <strong className="text-technical">{t('lane.label')}</strong>
@@ -52,7 +30,7 @@ function Lane() {
           {t('lane.open', { n: open })}
         </button>
       )}
-      <span className="truncate">{dotted(...words) || t('lane.calm')}</span>
+      <span className="truncate">{laneText(present, state)}</span>
     </div>
   );
 }
