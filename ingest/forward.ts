@@ -27,8 +27,11 @@ export interface Pace {
   readonly longestRefused: Millis;
 }
 
+/** A batch becomes text in the main thread, and no press gets through meanwhile: about 10 ms for this many. */
+const BATCH = 1_000;
+
 export const DEFAULT_PACE: Pace = {
-  batch: 5_000,
+  batch: BATCH,
   gather: millis(250),
   firstRetry: millis(500),
   longestRetry: seconds(15),
