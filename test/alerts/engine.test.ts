@@ -3,13 +3,12 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createSqliteJournal } from '../../alerts/adapters/sqlite.ts';
 import { createAlertEngine, type RunningEngine } from '../../alerts/engine.ts';
 import type { Journal, JournalBatch } from '../../alerts/port.ts';
-import { startTicker } from '../../alerts/ticker.ts';
 import type { BandId } from '../../domain/ids.ts';
 import type { Incident } from '../../domain/incident.ts';
 import { silentLog } from '../../domain/log.ts';
 import type { Channel, Cue } from '../../domain/message.ts';
 import { DEFAULT_POLICY, type Policy, samePolicyForAll } from '../../domain/policy.ts';
-import { hours, type Instant, type Millis, minutes, plus, seconds } from '../../domain/time.ts';
+import { hours, type Instant, minutes, plus, seconds } from '../../domain/time.ts';
 import { parse } from '../../ingest/parse.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { band, clock, must, resident, staff } from '../support/given.ts';
@@ -301,135 +300,5 @@ describe('after a restart the engine', () => {
       await after.engine.tick();
     }
     expect(after.engine.openIncidents()).toMatchObject([{ kind: 'silence', bandId: 'b1' }]);
-  });
-});
-
-describe('the ticker', () => {
-  const ticking = (moments: readonly Instant[]) => {
-    const calls: (Millis | 'tick')[] = [];
-    let work = () => {};
-    let at = 0;
-    startTicker({
-      engine: {
-        tick: async () => void calls.push('tick'),
-        deaf: async (gap) => void calls.push(gap),
-      },
-      clock: () => must(moments[at++]),
-      log: silentLog,
-      every: (_, todo) => {
-        work = todo;
-        return () => {};
-      },
-    });
-    for (let n = 1; n < moments.length; n += 1) work();
-    return new Promise<typeof calls>((resolve) => setImmediate(() => resolve(calls)));
-  };
-
-  it('passes time on as it goes by', async () => {
-    expect(await ticking([clock('08:00:00'), clock('08:00:01'), clock('08:00:02')])).toEqual([
-      'tick',
-      'tick',
-    ]);
-  });
-
-  it('that could not put on record that it was deaf lets nobody look before it has', async () => {
-    const calls: string[] = [];
-    let work = () => {};
-    let now = clock('08:00');
-    let isBroken = true;
-    startTicker({
-      engine: {
-        tick: async () => void calls.push('tick'),
-        deaf: async (gap) => {
-          calls.push(`deaf ${gap}${isBroken ? ' not recorded' : ''}`);
-          if (isBroken) throw new Error('no space left on device');
-        },
-      },
-      clock: () => now,
-      log: silentLog,
-      every: (_, todo) => {
-        work = todo;
-        return () => {};
-      },
-    });
-    const second = async (jump: Millis = seconds(0)) => {
-      now = plus(plus(now, seconds(1)), jump);
-      work();
-      await new Promise((resolve) => setImmediate(resolve));
-    };
-    await second(hours(1));
-    await second();
-    isBroken = false;
-    await second(hours(1));
-    await second();
-    const once = 'deaf 3600000 not recorded';
-    expect(calls).toEqual([once, once, 'deaf 7200000', 'tick']);
-  });
-
-  it('tells of a second jump that came while the first was being told, before anybody looks', async () => {
-    const calls: string[] = [];
-    let work = () => {};
-    let now = clock('08:00');
-    const told = Promise.withResolvers<void>();
-    startTicker({
-      engine: {
-        tick: async () => void calls.push('tick'),
-        deaf: async (gap) => {
-          calls.push(`deaf ${gap}`);
-          await told.promise;
-        },
-      },
-      clock: () => now,
-      log: silentLog,
-      every: (_, todo) => {
-        work = todo;
-        return () => {};
-      },
-    });
-    const second = async (jump: Millis = seconds(0)) => {
-      now = plus(plus(now, seconds(1)), jump);
-      work();
-      await new Promise((resolve) => setImmediate(resolve));
-    };
-    // One jump is seen by a look at the clock while the disk is slow, the next after the disk has answered
-    // and before anybody looked at the clock again.
-    await second(minutes(-4));
-    await second(minutes(37));
-    now = plus(now, minutes(35));
-    told.resolve();
-    await new Promise((resolve) => setImmediate(resolve));
-    await second();
-    await second();
-    await second();
-    const both = minutes(37) + minutes(35);
-    expect(calls).toEqual([`deaf ${minutes(-4)}`, `deaf ${both}`, 'tick', 'tick']);
-  });
-
-  it('counts from when the engine knew the time, however long its start then took', async () => {
-    const calls: string[] = [];
-    let work = () => {};
-    startTicker({
-      engine: {
-        tick: async () => void calls.push('tick'),
-        deaf: async (gap) => void calls.push(`deaf ${gap}`),
-      },
-      clock: () => clock('09:00:01'),
-      from: clock('08:00'),
-      log: silentLog,
-      every: (_, todo) => {
-        work = todo;
-        return () => {};
-      },
-    });
-    work();
-    await new Promise((resolve) => setImmediate(resolve));
-    expect(calls).toEqual([`deaf ${hours(1)}`]);
-  });
-
-  it('says that it was deaf when time jumped, forwards or back', async () => {
-    const forwards = await ticking([clock('08:00:00'), clock('09:00:01')]);
-    expect(forwards).toEqual([hours(1)]);
-    const back = await ticking([clock('08:00:00'), clock('06:00:01')]);
-    expect(back).toEqual([-hours(2)]);
   });
 });
