@@ -47,15 +47,15 @@ export class EffectOutbox {
   perform(turn: Turn, seq: number | undefined): void {
     const shown = new Map<IncidentId, Incident>();
     const effects: Effect[] = [...turn.effects];
-    for (const { change } of turn.changes) {
-      const incident = turn.incident(change.incidentId);
+    for (const { change } of turn.record.changes) {
+      const incident = turn.record.incident(change.incidentId);
       if (!incident) continue;
       shown.set(incident.id, incident);
       effects.push(...respond(change, incident));
     }
     // Once per incident and turn: the screen wants how it is now, not each step on the way.
     this.#show(shown.values());
-    this.#tellThenMark(effects, turn.changes.length > 0 ? seq : undefined);
+    this.#tellThenMark(effects, turn.record.changes.length > 0 ? seq : undefined);
   }
 
   /** Effects that nothing on record stands behind. */

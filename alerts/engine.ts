@@ -214,7 +214,7 @@ class Engine implements RunningEngine {
     if (this.#busy.has(bandId) || this.#appending?.touches(bandId)) return false;
     const turn = this.#newTurn();
     turn.takeMessage(input);
-    if (turn.hasRecords) return false;
+    if (!turn.record.isEmpty) return false;
     turn.keep();
     this.#outbox.performNow(turn.effects);
     for (const changed of turn.changedBands) this.#parts.feed.presentChanged(changed);
@@ -272,7 +272,7 @@ class Engine implements RunningEngine {
     }
     try {
       this.#appending = turn;
-      const seq = turn.hasRecords ? await this.#append(turn) : undefined;
+      const seq = turn.record.isEmpty ? undefined : await this.#append(turn);
       turn.keep();
       this.#appending = undefined;
       this.#outbox.perform(turn, seq);
@@ -293,7 +293,7 @@ class Engine implements RunningEngine {
    * must not cost the others in the same turn.
    */
   async #raisedBefore(turn: Turn): Promise<ReadonlySet<IncidentId>> {
-    const raised = turn.changes.filter(({ version }) => version === 1);
+    const raised = turn.record.changes.filter(({ version }) => version === 1);
     const found = await Promise.all(
       raised.map(({ change }) =>
         this.#parts.journal.incident(change.incidentId).catch(() => undefined),
@@ -304,7 +304,9 @@ class Engine implements RunningEngine {
 
   async #append(turn: Turn): Promise<number> {
     try {
-      const seq = await this.#parts.journal.append(turn.batch(this.#outbox.performedThrough));
+      const seq = await this.#parts.journal.append(
+        turn.record.batch(this.#outbox.performedThrough),
+      );
       if (this.#journalFailed) this.#parts.log.info('journal-records-again');
       this.#journalFailed = false;
       return seq;

@@ -69,8 +69,8 @@ export class Rehearsal {
     });
     work(turn);
     turn.keep();
-    return turn.changes.flatMap(({ change }) => {
-      const incident = turn.incident(change.incidentId);
+    return turn.record.changes.flatMap(({ change }) => {
+      const incident = turn.record.incident(change.incidentId);
       return incident ? [{ change, incident }] : [];
     });
   }

@@ -3,7 +3,7 @@
 import type { DeskAnswer } from '../domain/desk.ts';
 import type { Effect } from '../domain/effect.ts';
 import type { BandId, IncidentId, ResidentId } from '../domain/ids.ts';
-import { type Change, evolve, type Incident, versionOf } from '../domain/incident.ts';
+import type { Incident } from '../domain/incident.ts';
 import type {
   BandInput,
   Deaf,
@@ -26,13 +26,8 @@ import { incidentRaisedBy, messageKeyOf, remember } from './decide/repeat.ts';
 import { stepService } from './decide/service.ts';
 import { type BandState, newBand, type ServiceState, type Step } from './decide/state.ts';
 import { stepBand } from './decide/step.ts';
-import type {
-  Checkpoint,
-  JournalBatch,
-  NumberedChange,
-  RecordedArrival,
-  RecordedVerdict,
-} from './port.ts';
+import type { RecordedVerdict } from './port.ts';
+import { TurnRecord } from './turn-record.ts';
 import { toRemember, type Watchlist } from './watchlist.ts';
 
 export class Turn {
@@ -45,13 +40,10 @@ export class Turn {
   readonly #bands = new Map<BandId, BandState | undefined>();
   #service: ServiceState;
   #outages: OutageWatch;
-  readonly #arrivals: RecordedArrival[] = [];
-  readonly #changes: NumberedChange[] = [];
-  readonly #incidents = new Map<IncidentId, Incident>();
+  readonly record = new TurnRecord();
   readonly #effects: Effect[] = [];
   readonly #verdicts: RecordedVerdict[] = [];
   readonly changedBands = new Set<BandId>();
-  #checkpoint: Checkpoint | undefined;
   #policyRevision: number | undefined;
   /** Those that are in the checkpoint. */
   readonly #habits = new Map<ResidentId, Habits>();
@@ -77,32 +69,9 @@ export class Turn {
     return this.#effects;
   }
 
-  get changes(): readonly NumberedChange[] {
-    return this.#changes;
-  }
-
-  /** Whether there is anything to put on record. */
-  get hasRecords(): boolean {
-    return this.#changes.length > 0 || this.#arrivals.length > 0 || this.#checkpoint !== undefined;
-  }
-
   /** Whether `keep` will say anything about this band. */
   touches(bandId: BandId): boolean {
     return this.#bands.has(bandId);
-  }
-
-  incident(id: IncidentId): Incident | undefined {
-    return this.#incidents.get(id);
-  }
-
-  batch(performedThrough: number): JournalBatch {
-    return {
-      arrivals: this.#arrivals,
-      changes: this.#changes,
-      incidents: [...this.#incidents.values()],
-      ...(this.#checkpoint && { checkpoint: this.#checkpoint }),
-      performedThrough,
-    };
   }
 
   keep(): void {
@@ -113,9 +82,10 @@ export class Turn {
     this.#watchlist.setService(this.#service);
     this.#watchlist.outages = this.#outages;
     if (this.#policyRevision !== undefined) this.#watchlist.policyRevision = this.#policyRevision;
-    for (const incident of this.#incidents.values()) this.#watchlist.note(incident);
+    for (const incident of this.record.incidents) this.#watchlist.note(incident);
     this.#watchlist.noteVerdicts(this.#verdicts);
-    if (this.#checkpoint) this.#watchlist.recorded(this.#checkpoint, this.#habits);
+    const { checkpoint } = this.record;
+    if (checkpoint) this.#watchlist.recorded(checkpoint, this.#habits);
   }
 
   takeMessage(input: FromBand): void {
@@ -128,7 +98,7 @@ export class Turn {
     if (arrival.channel !== 'heartbeat') {
       const { bandId, channel, receivedAt, payload } = arrival;
       const key = messageKeyOf(arrival, message);
-      this.#arrivals.push({ bandId, channel, receivedAt, key, payload });
+      this.record.arrived({ bandId, channel, receivedAt, key, payload });
     }
     this.changedBands.add(arrival.bandId);
     this.#took(
@@ -139,14 +109,14 @@ export class Turn {
 
   /** @param read the incident when it was last looked up; what has happened to it since counts. */
   takeAction(input: FromDesk, read: Incident): DeskAnswer {
-    const known = this.#incidents.get(read.id) ?? this.#watchlist.latest(read.id) ?? read;
+    const known = this.record.incident(read.id) ?? this.#watchlist.latest(read.id) ?? read;
     const { bandId } = known;
     const refusal =
       bandId === undefined
         ? this.#actOnService(input, known)
         : this.#actOnBand(bandId, input, known);
     if (refusal) return { ok: false, refusal };
-    return { ok: true, incident: this.#incidents.get(known.id) ?? known };
+    return { ok: true, incident: this.record.incident(known.id) ?? known };
   }
 
   takeTick(): void {
@@ -263,7 +233,7 @@ export class Turn {
     const step = stepService(state, input, this.now, this.#policies.community);
     if (step.changes.length > 0) {
       this.#service = step.state;
-      this.#record(state.incidents, step.changes);
+      this.record.changed(state.incidents, step.changes);
     }
     return step.refusal;
   }
@@ -303,26 +273,16 @@ export class Turn {
     const before = this.#service;
     const step = stepService(before, input, this.now, this.#policies.community);
     this.#service = step.state;
-    this.#record(before.incidents, step.changes);
+    this.record.changed(before.incidents, step.changes);
   }
 
   #took(before: BandState, step: Step<BandState>): void {
     this.#bands.set(step.state.bandId, step.state);
-    this.#record(before.incidents, step.changes);
+    this.record.changed(before.incidents, step.changes);
     this.#effects.push(...step.effects);
     const { bandId, residentId } = step.state;
     for (const verdict of step.verdicts ?? []) {
       if (residentId !== undefined) this.#verdicts.push({ residentId, bandId, verdict });
-    }
-  }
-
-  #record(before: readonly Incident[], changes: readonly Change[]): void {
-    for (const change of changes) {
-      const id = change.incidentId;
-      const known = this.#incidents.get(id) ?? before.find((incident) => incident.id === id);
-      const incident = evolve(known, change);
-      this.#incidents.set(id, incident);
-      this.#changes.push({ change, version: versionOf(incident) });
     }
   }
 
@@ -342,7 +302,7 @@ export class Turn {
     for (const state of this.#bands.values()) {
       if (state?.residentId !== undefined) this.#habits.set(state.residentId, state.habits);
     }
-    this.#checkpoint = {
+    this.record.checkpoint = {
       tickAt: this.now,
       bands: bands.map((state) => ({ bandId: state.bandId, state: toRemember(state) })),
       habits: [...this.#habits].map(([residentId, habits]) => ({

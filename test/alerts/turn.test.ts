@@ -30,7 +30,7 @@ function desk() {
       });
       work(turn);
       turn.keep();
-      return turn.changes.map(({ change, version }) => `${version} ${change.type}`);
+      return turn.record.changes.map(({ change, version }) => `${version} ${change.type}`);
     },
   };
 }
