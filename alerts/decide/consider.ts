@@ -82,7 +82,8 @@ function follow(
   if (!own && answeredUntil(state, rule.name, concern, moment) !== undefined) return [];
   // What would become of a kind that another rule has told: a band that falls silent on somebody who does
   // not move. The desk has that person before it already, and the silence on a line of its own.
-  const isOfKind = ({ kind }: Incident): boolean => kind === concern.kind;
+  // Of a device each defect is a matter of its own: a clock is not mended with a strap.
+  const isOfKind = ({ kind }: Incident): boolean => kind === concern.kind && kind !== 'technical';
   const open = own && isOfKind(own) ? own : (newestOf(state, isOfKind) ?? own);
   if (open === undefined) return [raisedByUs(state, concern, now, policy)];
   return isSharper(concern, open) ? [reclassified(open, concern, now, policy)] : [];

@@ -21,7 +21,8 @@ export const raisedByUs = (
   policy: Policy,
 ): Raised => ({
   type: 'raised',
-  incidentId: incidentIdFor(what.kind, state.bandId, `at@${now}`),
+  // Two matters of one kind may begin in the same moment.
+  incidentId: incidentIdFor(what.kind, state.bandId, `${what.reason.code}@${now}`),
   at: now,
   ...what,
   bandId: state.bandId,

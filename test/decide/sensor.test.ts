@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Instant, minutes } from '../../domain/time.ts';
+import { type Instant, minutes, plus } from '../../domain/time.ts';
 import { makeDice, roll } from '../../simulator/dice.ts';
-import { rests, withVitals } from '../support/at-rest.ts';
+import { type Body, rests, withVitals } from '../support/at-rest.ts';
 import { clock, dutyRoom, type Room } from '../support/given.ts';
 
 const DICE = makeDice(11);
@@ -44,6 +44,22 @@ describe('a pulse sensor', () => {
       reason: { code: 'sensor-not-believed' },
     });
     expect(room.verdict('b1', 'heart-rate')?.code).toBe('sensor-not-believed');
+  });
+
+  it('that measures nobody, in a band whose clock is wrong: two matters, and each ends by itself', () => {
+    const room = dutyRoom(['b1'], clock('08:00'));
+    const wears = (until: Instant, body: Body): void => {
+      // By a clock that is 47 minutes ahead.
+      while (room.now < until) {
+        const says = { at: plus(room.now, minutes(47)) };
+        rests(room, 'b1', plus(room.now, minutes(5)), { ...body, says, every: minutes(5) });
+      }
+    };
+    wears(clock('10:00', 1), { heartRate: nonsense, error: 0 });
+    const told = room.open('technical').map(({ reason }) => reason.code);
+    expect(told.toSorted()).toEqual(['clock-wrong', 'sensor-not-believed']);
+    wears(clock('16:00', 1), { heartRate: 66 });
+    expect(room.only('technical').reason.code).toBe('clock-wrong');
   });
 
   it('that is repaired is believed again within the hour, and the matter ends', () => {
