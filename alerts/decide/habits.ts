@@ -1,6 +1,7 @@
 // What is usual for a person, learned from their own past weeks: one slice for each kind of habit. It goes
 // with the person when they get another band. Changes a few times an hour at most, and is written down
 // only then.
+import type { Millis } from '../../domain/time.ts';
 import { type CoverageHabit, NO_COVERAGE_HABIT, withHole } from './habits/coverage.ts';
 import { type HeartHabit, NO_HEART_HABIT, withHeartHabit } from './habits/heart.ts';
 import { type MovementHabit, NO_MOVEMENT_HABIT, withMovementHabit } from './habits/movement.ts';
@@ -30,14 +31,18 @@ export const NO_HABITS: Habits = {
   whereabouts: NO_WHEREABOUTS_HABIT,
 };
 
-/** @param memory as it was before these samples. Returns the very same habits when nothing was learned. */
+/**
+ * @param memory as it was before these samples. @param cadence from one heartbeat of the band to the next.
+ * Returns the very same habits when nothing was learned.
+ */
 export function learning(
   habits: Habits,
   memory: Memory,
   samples: readonly Sample[],
   moment: Moment,
+  cadence: Millis,
 ): Habits {
-  const coverage = withHole(habits.coverage, memory.contact, samples, moment);
+  const coverage = withHole(habits.coverage, memory.contact, samples, moment, cadence);
   const heart = withHeartHabit(habits.heart, memory.vitals.over, moment);
   const movement = withMovementHabit(habits.movement, memory.movement, samples, moment);
   const steps = withStepsHabit(habits.steps, memory.steps, samples, moment);

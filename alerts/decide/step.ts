@@ -130,7 +130,7 @@ function stepMessage(before: BandState, input: FromBand, moment: Moment): Step<B
     present: hear(before, arrival, message, samples, now),
     clock: withNewest(clock, samples),
     memory: remembering(before.memory, samples, home, moment),
-    habits: learning(before.habits, before.memory, samples, moment),
+    habits: learning(before.habits, before.memory, samples, moment, before.present.cadence),
   };
   if (isEmergencyChannel(arrival.channel) && isCall(message)) {
     const at = calledAt(clock, message, moment);

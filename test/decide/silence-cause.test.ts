@@ -133,12 +133,13 @@ describe('a silent band names its cause', () => {
   });
 });
 
-const habitAfter = (before: number, after: number, length: number) =>
+const habitAfter = (before: number, after: number, length: number, every = 1) =>
   withHole(
     NO_COVERAGE_HABIT,
     { heardAt: minus(clock('10:00'), minutes(length)), battery: before, charging: false },
     [{ at: clock('10:00'), isHistory: false, battery: after }],
     { now: clock('10:00'), local: { day: 5, hour: 10, minute: 0 }, policy: DEFAULT_POLICY },
+    minutes(every),
   );
 
 /** A corner of the home that no signal reaches: three times a day, so many minutes. */
@@ -190,6 +191,11 @@ describe('a corner of the home that no signal reaches', () => {
 
   it('is learned from a hole that nothing explains', () => {
     expect(habitAfter(80, 80, 25).holes).toEqual([[5, 25]]);
+  });
+
+  it('is not learned from the time between two heartbeats of a band that speaks every ten minutes', () => {
+    expect(habitAfter(80, 80, 10, 10)).toBe(NO_COVERAGE_HABIT);
+    expect(habitAfter(80, 80, 30, 10).holes).toEqual([[5, 30]]);
   });
 
   it('is not learned from our own absence', () => {

@@ -15,23 +15,26 @@ export const NO_COVERAGE_HABIT: CoverageHabit = { holes: [] };
 
 const HOLES = 24;
 const REMEMBERED_DAYS = 14;
-/** Shorter than this nobody notices. */
+/** Shorter than this nobody notices; and from one heartbeat to the next a slow band is never heard. */
 const SHORTEST = minutes(5);
+const BEATS = 1.75;
 /** Percentage points: emptier, or fuller by more, and it is the battery that explains the hole. */
 const ALMOST_FLAT = 5;
 const CHARGED_BY = 2;
 
-/** @param contact as it was before these samples. */
+/** @param contact as it was before these samples. @param cadence from one heartbeat to the next. */
 export function withHole(
   habit: CoverageHabit,
   contact: ContactMemory,
   samples: readonly Sample[],
   { now, local, policy }: Moment,
+  cadence: Millis,
 ): CoverageHabit {
   const { heardAt } = contact;
   if (heardAt === undefined || samples.length === 0) return habit;
   const length = since(heardAt, now);
-  if (length < SHORTEST || length > policy.silence.usualHoleUpTo) return habit;
+  if (length < Math.max(SHORTEST, cadence * BEATS) || length > policy.silence.usualHoleUpTo)
+    return habit;
   if (isExplained(contact, samples)) return habit;
   const kept = habit.holes.filter(([day]) => daysApart(day, local.day) < REMEMBERED_DAYS);
   return { holes: [...kept.slice(1 - HOLES), [local.day, Math.round(length / 60_000)]] };
