@@ -1,14 +1,16 @@
 // The band is heard, somebody wears it, and they have not moved for longer than they ever do at this
 // hour. How long that is, and what it costs: allowed-stillness.ts.
 //
-// It is told before the time is over when the next heartbeat would come too late. A fall that is still
-// open becomes sharper and no second incident; while an emergency of this person is open, somebody is on
-// their way already.
+// It is told before the time is over when the next heartbeat would come too late. A slow band is waited for
+// until the time is over, or all who wear one would be rung for a heartbeat early; but not where something
+// speaks for harm. A fall that is still open becomes sharper and no second incident; while an emergency of
+// this person is open, somebody is on their way already.
 import { type Millis, minutes } from '../../domain/time.ts';
 import { type Allowed, allowedStillness } from './allowed-stillness.ts';
 import { stillFor } from './memory/movement.ts';
 import type { Moment } from './moment.ts';
 import { type Concern, concerning, ended, type Finding, noted, type Rule } from './rule.ts';
+import { betweenBeats } from './slow-band.ts';
 import type { BandState } from './state.ts';
 import { alreadyTold, believedUntil, MOVED_AGAIN, unwatched } from './watched.ts';
 
@@ -18,9 +20,8 @@ export const stillness: Rule = {
   judge,
 };
 
-/** Heartbeats do not come by the second; where they come seldom, all would ring a heartbeat early for it. */
+/** Heartbeats do not come by the second. */
 const BEAT = 1.1;
-const SELDOM = minutes(3);
 /** Nobody is rung for after so short a time. */
 const MOVES = minutes(5);
 
@@ -40,14 +41,19 @@ function judge(state: BandState, moment: Moment): Finding {
   if (still < limit / 2) return noted('moves', undefined, until);
   const { movedAt } = movement;
   const facts = usual === undefined ? { movedAt, limit } : { movedAt, limit, usual };
-  if (still + nextBeat(state) <= limit) return noted(code, facts, until);
+  if (isInTime(state, still, allowed)) return noted(code, facts, until);
   const told = alreadyTold(state, 'stillness', moment);
   if (told) return noted(told, facts, until);
   return concerning('too-long', concernOf(state, allowed), facts, until);
 }
 
-const nextBeat = ({ present: { cadence } }: BandState): number =>
-  cadence < SELDOM ? cadence * BEAT : cadence;
+const HARM: ReadonlySet<Allowed['code']> = new Set(['fell', 'cold', 'pulse-lost']);
+
+function isInTime(state: BandState, still: Millis, { code, limit }: Allowed): boolean {
+  const { cadence } = state.present;
+  if (betweenBeats(state) === 0) return still + cadence * BEAT <= limit;
+  return HARM.has(code) ? still + cadence <= limit : still < limit;
+}
 
 const isFallOpen = ({ incidents }: BandState): boolean =>
   incidents.some(({ kind, reason }) => kind === 'fall' && reason.code === 'not-moving-after-fall');

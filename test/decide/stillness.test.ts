@@ -44,6 +44,22 @@ describe('somebody who is connected, wears the band and does not move', () => {
     expect(room.only('no-sign-of-life').openedAt).toBeLessThanOrEqual(clock('10:25'));
   });
 
+  it.each([10, 15])(
+    'is told by the first heartbeat after half an hour, and not before, of a band that speaks every %i',
+    (every) => {
+      const room = dutyRoom(['b1'], clock('07:00'));
+      const life = new Life(room, 'b1').doesSlowly(every, ABOUT, clock('09:00'));
+      // Moved six minutes before a heartbeat, and half an hour later again.
+      const sits = (minute: number) => ({ still: ((minute % 30) + 6) * 60 });
+      life
+        .doesSlowly(every, SITTING, clock('10:30'), sits)
+        .doesSlowly(every, ABOUT, clock('11:00'));
+      expect(told(room)).toEqual([]);
+      life.doesSlowly(every, MOTIONLESS, plus(clock('11:30'), minutes(every)));
+      expect(room.only('no-sign-of-life').reason.code).toBe('not-moving');
+    },
+  );
+
   it('watches television for three hours and stirs every twenty minutes: no alarm', () => {
     const { room, life } = stranger(clock('15:00'));
     life.does({ ...SITTING, stirs: 20 }, clock('18:00'));
