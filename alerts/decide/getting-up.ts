@@ -7,9 +7,10 @@ import { watchedSinceNight } from './allowed-stillness.ts';
 import { usuallyUpBy } from './habits/movement.ts';
 import { stillFor } from './memory/movement.ts';
 import { MORNING_FROM } from './memory/movement-day.ts';
-import { type MovementMemory, NEVER } from './memory/movement-shape.ts';
+import { NEVER } from './memory/movement-shape.ts';
 import type { Moment } from './moment.ts';
 import { concerning, ended, type Finding, noted, type Rule } from './rule.ts';
+import { betweenBeats } from './slow-band.ts';
 import type { BandState } from './state.ts';
 import { alreadyTold, believedUntil, MOVED_AGAIN, unwatched } from './watched.ts';
 
@@ -20,6 +21,8 @@ const AFTERNOON_FROM = 15;
 const ON_FEET = minutes(20);
 const BUSTLES = 0.6;
 const STIRS = minutes(8);
+/** Of a slow band so many heartbeats show a rest. */
+const BEATS_AT_REST = 1.5;
 
 function judge(state: BandState, moment: Moment): Finding {
   const { now, local, policy } = moment;
@@ -44,7 +47,7 @@ function judge(state: BandState, moment: Moment): Finding {
     const until = plus(now, minutes(Math.max(1, (overslept - since) / 60_000)));
     return noted(learned === undefined ? 'in-bed-learning' : 'in-bed', facts, until);
   }
-  if (isOnFeet(movement)) return noted('on-feet', facts, believedUntil(state));
+  if (isOnFeet(state)) return noted('on-feet', facts, believedUntil(state));
   const told = alreadyTold(state, 'getting-up', moment);
   if (told) return noted(told, facts, believedUntil(state));
   const { movedAt } = movement;
@@ -57,7 +60,12 @@ function judge(state: BandState, moment: Moment): Finding {
 }
 
 /** Or moves, as if about to: who cannot get up rests again. */
-const isOnFeet = (movement: MovementMemory): boolean =>
-  movement.at - movement.steppedAt < ON_FEET ||
-  movement.bustle > BUSTLES ||
-  stillFor(movement) < STIRS;
+function isOnFeet(state: BandState): boolean {
+  const { movement } = state.memory;
+  const unseen = betweenBeats(state);
+  return (
+    movement.at - movement.steppedAt < ON_FEET + 2 * unseen ||
+    movement.bustle > BUSTLES ||
+    stillFor(movement) < Math.max(STIRS, unseen * BEATS_AT_REST)
+  );
+}

@@ -78,6 +78,29 @@ describe('a band that speaks every ten minutes', () => {
     expect(room.verdict('b1', 'getting-up')?.code).toBe('up');
   });
 
+  it('in a morning of sitting, with some steps to and fro', () => {
+    const { room, life } = slow(clock('07:00'));
+    const toAndFro = { stirs: 6, steps: 1.5, pulse: 74 };
+    life.doesSlowly(10, toAndFro, clock('07:40'), { worn: true, still: 300 });
+    expect(room.verdict('b1', 'getting-up')?.code).toBe('up');
+    life.doesSlowly(10, { ...SITTING, stirs: 18 }, clock('11:50'), { worn: true });
+    expect(raised(room)).toEqual([]);
+  });
+
+  it('but not in a night in which somebody goes to the bathroom', () => {
+    const { room, life } = slow(clock('04:00'));
+    life.doesSlowly(10, { stirs: 1, steps: 3, pulse: 74 }, clock('04:20'), { worn: true });
+    life.doesSlowly(10, ASLEEP, clock('06:30'), { worn: true });
+    expect(room.verdict('b1', 'getting-up')?.code).toBe('in-bed-learning');
+  });
+
+  it('who is on their feet now and then while they are waited for is about to be up', () => {
+    const { room, life } = slow(clock('11:10'));
+    life.doesSlowly(10, { stirs: 1, steps: 2, pulse: 74 }, clock('11:20'), { worn: true });
+    life.doesSlowly(10, { stirs: 14, steps: 0, pulse: 74 }, clock('11:50'), { worn: true });
+    expect(raised(room)).toEqual([]);
+  });
+
   it('and that somebody is not', () => {
     const { room, life } = slow(clock('08:50'));
     life.doesSlowly(10, IN_BED, clock('10:20'), { worn: true });

@@ -7,10 +7,11 @@ const REST = { still: minutes(8), steps: minutes(20) } as const;
 const BEATS_OF_REST = 1.5;
 /**
  * Between readings further apart than this a sleeper turns over, or goes to the bathroom: to be up is to
- * walk further than that, or to be seen moving by most of them.
+ * walk further than that, or longer, or to be seen moving by most of them.
  */
-export const SELDOM = minutes(2.5);
+const SELDOM = minutes(2.5);
 const WALKS_FAR = 100;
+const TO_AND_FRO = 40;
 const LIVELY = 0.5;
 /** From this hour on whoever stays on their feet has got up. */
 export const MORNING_FROM = 3;
@@ -67,30 +68,38 @@ export function newDay(next: Draft, before: Instant, minute: number): void {
   if (Math.floor(minuteBefore / DAY) !== Math.floor(minute / DAY)) next.nightLongest = 0 as Millis;
 }
 
-/** @param isSlow readings came further apart than `SELDOM`. */
+/** @param gap since the reading before this one. */
 export function gotUp(
   next: Draft,
   steps: number,
   hasMoved: boolean,
   minute: number,
-  isSlow: boolean,
+  gap: number,
 ): void {
   const day = Math.floor(minute / DAY);
   if (next.upDay === day) return;
   const ofDay = minute - day * DAY;
   if (ofDay < MORNING_FROM * 60 || ofDay >= AFTERNOON_FROM * 60) return;
+  const isSlow = gap > SELDOM;
   const hasPutOn = next.worn && next.wornAt === next.at && next.wornAt !== next.firstAt;
   const activeFor = next.movedAt - next.activeFrom;
   const isWalk = steps > 0 && next.activeSteps >= (isSlow ? WALKS_FAR : WALKS_ENOUGH);
   const walksOn = isWalk && activeFor >= WALKS_AGAIN;
+  const comesAndGoes = isSlow && steps > 0 && isToAndFro(walked(next.walk, next.at, steps), gap);
   const isMoving = hasMoved && next.worn && (!isSlow || next.bustle > LIVELY);
-  if (!hasPutOn && !walksOn && !(isMoving && activeFor >= MOVES_ON)) return;
+  const movesOn = isMoving && activeFor >= MOVES_ON;
+  if (!hasPutOn && !walksOn && !movesOn && !comesAndGoes) return;
   const morning = (next.at - (ofDay - MORNING_FROM * 60) * 60_000) as Instant;
+  const from = walksOn || movesOn ? next.activeFrom : next.walk.from;
   next.upDay = day;
-  next.upAt = hasPutOn ? next.at : latest(next.activeFrom, morning);
+  next.upAt = hasPutOn ? next.at : latest(from, morning);
   next.upMinute = ofDay - Math.floor((next.at - next.upAt) / 60_000);
   next.upSeen = !hasPutOn;
 }
+
+/** On their feet in reading after reading: the bathroom is seen in two of them at most. */
+const isToAndFro = ({ from, to, steps }: NightWalk, gap: number): boolean =>
+  steps >= TO_AND_FRO && to - from >= Math.max(WALKS_AGAIN, gap * 2);
 
 /** Until they have got up: on their feet, and how long they are still in bed. */
 export function atNight(next: Draft, steps: number, minute: number): void {

@@ -11,7 +11,7 @@
 import { type Instant, latest, type Millis } from '../../../domain/time.ts';
 import type { Moment } from '../moment.ts';
 import type { Sample } from '../sample.ts';
-import { active, atNight, DAY, gotUp, inSlot, newDay, rested, SELDOM } from './movement-day.ts';
+import { active, atNight, DAY, gotUp, inSlot, newDay, rested } from './movement-day.ts';
 import { bustled, felt, pulsed } from './movement-lately.ts';
 import {
   type Draft,
@@ -50,7 +50,7 @@ export function withMovement(
   if (hasMoved) active(next, movedBefore, before, steps);
   rested(next, movedBefore, minute);
   newDay(next, before, minute);
-  gotUp(next, steps, hasMoved, minute, at - before > SELDOM);
+  gotUp(next, steps, hasMoved, minute, at - before);
   if (next.upDay !== Math.floor(minute / DAY)) atNight(next, steps, minute);
   inSlot(next, minute);
   return next;
