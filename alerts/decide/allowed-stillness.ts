@@ -16,8 +16,9 @@ import { hasLostPulse } from './lost-pulse.ts';
 import { stillFor } from './memory/movement.ts';
 import { type MovementMemory, NEVER } from './memory/movement-shape.ts';
 import type { Moment } from './moment.ts';
+import { betweenBeats } from './slow-band.ts';
 import type { BandState } from './state.ts';
-import { fellLately, isCold, rateOf } from './watched.ts';
+import { fellLately, isCold, rateOf, STEADY } from './watched.ts';
 
 export interface Allowed {
   /** Where it comes from, in one word. */
@@ -275,11 +276,22 @@ function pulseOf(state: BandState, isNight: boolean): PulseSays {
   return rate <= known + nap.aboveSleep + stays || isBelowAwake ? 'sleep' : 'awake';
 }
 
-/** The heart beats so much faster than in this person's sleep. */
-export function roused({ memory, habits }: BandState, by: number): boolean {
+/**
+ * The heart beats so much faster than in this person's sleep. Of a slow band ten minutes are one or two
+ * readings, and where they scatter more than in most people these have to be further above it.
+ */
+export function roused(state: BandState, by: number): boolean {
+  const above = aboveSleep(state);
+  if (above === undefined) return false;
+  const { scatter } = state.memory.movement;
+  return above >= (betweenBeats(state) > 0 ? by + Math.max(0, scatter - STEADY) : by);
+}
+
+/** Beats per minute; undefined while that is not known. */
+export function aboveSleep({ memory, habits }: BandState): number | undefined {
   const asleep = usualAsleepRate(habits.movement);
   const rate = rateOf(memory.movement);
-  return asleep !== undefined && rate !== undefined && rate >= asleep + by;
+  return asleep === undefined || rate === undefined ? undefined : rate - asleep;
 }
 
 const SHORTEST_BY_STEPS = minutes(180);

@@ -5,14 +5,14 @@
 // far from sleep says as much of who has not stirred either; and less far again of who has made hardly
 // more than half the steps of their usual way, there and back.
 import { hours, type Millis, minutes } from '../../domain/time.ts';
-import { roused } from './allowed-stillness.ts';
+import { aboveSleep, roused } from './allowed-stillness.ts';
 import { usualAfterWalk, usualWay } from './habits/movement.ts';
 import { stillFor } from './memory/movement.ts';
 import { NEVER } from './memory/movement-shape.ts';
 import type { Moment } from './moment.ts';
 import { concerning, ended, type Finding, noted, type Rule } from './rule.ts';
 import type { BandState } from './state.ts';
-import { alreadyTold, MOVED_AGAIN, unwatched } from './watched.ts';
+import { alreadyTold, MOVED_AGAIN, STEADY, unwatched } from './watched.ts';
 
 export const nightWalk: Rule = { name: 'night-walk', reasons: ['not-back'], judge };
 
@@ -26,8 +26,6 @@ const RIGID = minutes(45);
 const UNEASY = 10;
 const UNEASY_HALF_WAY = 7;
 const HALF_THE_WAY = 0.6;
-/** Beats per minute that readings scatter by in most people. */
-const STEADY = 6;
 /** Share of the last readings. */
 const BUSTLES = 0.7;
 
@@ -71,7 +69,7 @@ function isRigid(state: BandState): boolean {
   const way = usualWay(habits.movement);
   const isHalfWay = way !== undefined && walk.steps < way * HALF_THE_WAY;
   const scatters = Math.max(0, scatter - STEADY);
-  return roused(state, (isHalfWay ? UNEASY_HALF_WAY : UNEASY) + scatters);
+  return (aboveSleep(state) ?? 0) >= (isHalfWay ? UNEASY_HALF_WAY : UNEASY) + scatters;
 }
 
 /** Has not stirred once since the last steps, and for longer than after any walk of the last weeks. */

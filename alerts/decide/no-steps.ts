@@ -23,6 +23,7 @@ import {
   fellLately,
   MOVED_AGAIN,
   rateOf,
+  STEADY,
   unwatched,
 } from './watched.ts';
 
@@ -40,8 +41,6 @@ const QUIET = 0.4;
 const ASLEEP = 7;
 /** Times what one day differs from another. */
 const SPREADS = 2.5;
-/** Beats per minute that readings scatter by in most people; a fibrillating heart needs more of a rise. */
-const STEADY = 6;
 /** Beats per minute more where today's own pulse at rest is not known: it may be a fever. */
 const UNKNOWN = 6;
 /** What has been said is said on as long as the pulse is no further below. */

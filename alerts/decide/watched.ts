@@ -69,6 +69,8 @@ function isOnWrist({ worn, saysWorn, pulseAt, movedAt, by, at }: MovementMemory)
 const skinOf = ({ skin, skinAt, at }: MovementMemory): number | undefined =>
   skin > 0 && since(skinAt, at) <= SKIN_FOR ? skin : undefined;
 
+/** Beats per minute that readings scatter by in most people; a fibrillating heart needs more of a rise. */
+export const STEADY = 6;
 /** Mean deviation in beats per minute; a fibrillating heart comes to ten. */
 const NONSENSE = 20;
 

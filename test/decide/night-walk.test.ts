@@ -82,6 +82,19 @@ describe('who is up at night', () => {
     expect(raised(room)).toEqual([]);
   });
 
+  it('and lies in bed with a pulse that a slow band reads now high, now low, is left in peace', () => {
+    const room = dutyRoom(['b1'], clock('00:00', -9));
+    const life = new Life(room, 'b1')
+      .ordinary(clock('01:00'))
+      .doesSlowly(5, ASLEEP, clock('03:00'));
+    life.doesSlowly(5, ABOUT, clock('03:05'));
+    const leaps = (minute: number) => ({ heartRate: minute % 15 === 0 ? 92 : 64 });
+    life.doesSlowly(5, { ...SITTING, stirs: 15 }, clock('05:00'), leaps);
+    expect(raised(room)).toEqual([]);
+    life.doesSlowly(5, { ...SITTING, stirs: 15 }, clock('05:30'), { heartRate: 84 });
+    expect(raised(room)).toEqual(['not-back']);
+  });
+
   it('and gets up again closes the matter', () => {
     const { room, life } = upAtThree();
     life.does({ ...MOTIONLESS, pulse: 82 }, clock('03:50')).does(ABOUT, clock('03:55'));
