@@ -14,6 +14,8 @@ const CADENCE_GAIN = 1 / 8;
 /** One gap as long as so many beats is a hole, and says nothing; several in a row are how it speaks. */
 const HOLE = 1.75;
 const SPEAKS_SLOWER_GAIN = 1 / 2;
+/** Far sooner than it was due says little, for some tell of one beat in two messages; many of them are its pace. */
+const SPEAKS_FASTER_GAIN = 1 / 32;
 
 export function hear(
   { present }: BandState,
@@ -64,6 +66,9 @@ function heardFrom(next: Draft, isHeartbeat: boolean, now: Instant): void {
   // A press between two heartbeats, or the next piece of a backlog: heard, but no beat of its own.
   if (gap < cadence / 2) {
     if (isHeartbeat && beats === '') next.beats = '1';
+    if (isHeartbeat && gap >= SHORTEST_CADENCE) {
+      next.cadence = millis(cadence + (gap - cadence) * SPEAKS_FASTER_GAIN);
+    }
     return;
   }
   if (isHeartbeat) next.cadence = learned(next, gap);

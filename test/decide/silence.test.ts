@@ -111,6 +111,14 @@ describe('a band that falls silent', () => {
     expect(room.only('no-sign-of-life').reason.code).toBe('no-sign-of-life');
   });
 
+  it('and speaks every minute from now on is no slow one any more', () => {
+    const room = dutyRoom(['b1']);
+    for (; room.now < clock('12:00'); room.until(plus(room.now, minutes(10)), seconds(30)))
+      room.beats('b1');
+    room.beatsUntil('b1', clock('13:00'));
+    expect(room.present('b1').cadence).toBeLessThan(minutes(3));
+  });
+
   it('does not speak more slowly because it was out of reach for a while', () => {
     const room = dutyRoom(['b1'])
       .beatsUntil('b1', clock('09:00'))
