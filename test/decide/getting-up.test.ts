@@ -87,6 +87,14 @@ describe('a band that speaks every ten minutes', () => {
     expect(raised(room)).toEqual([]);
   });
 
+  it('by how long somebody washes and dresses, before an hour of tea', () => {
+    const { room, life } = slow(clock('07:00'));
+    const washes = { stirs: 1, steps: 6, pulse: 78 };
+    life.doesSlowly(5, SITTING, clock('07:30'), { worn: true });
+    life.doesSlowly(5, washes, clock('07:45'), { worn: true, still: 90 });
+    expect(room.verdict('b1', 'getting-up')?.code).toBe('up');
+  });
+
   it('but not in a night in which somebody goes to the bathroom', () => {
     const { room, life } = slow(clock('04:00'));
     life.doesSlowly(10, { stirs: 1, steps: 3, pulse: 74 }, clock('04:20'), { worn: true });

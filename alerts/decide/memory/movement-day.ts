@@ -12,6 +12,9 @@ const BEATS_OF_REST = 1.5;
 const SELDOM = minutes(2.5);
 const WALKS_FAR = 100;
 const TO_AND_FRO = 40;
+/** Steps of who washes and dresses, in a time in which nobody else is on their feet at night. */
+const WASHES = 60;
+const LONGER_THAN_A_TRIP = minutes(10);
 const LIVELY = 0.5;
 /** From this hour on whoever stays on their feet has got up. */
 export const MORNING_FROM = 3;
@@ -98,8 +101,10 @@ export function gotUp(
 }
 
 /** On their feet in reading after reading: the bathroom is seen in two of them at most. */
-const isToAndFro = ({ from, to, steps }: NightWalk, gap: number): boolean =>
-  steps >= TO_AND_FRO && to - from >= Math.max(WALKS_AGAIN, gap * 2);
+function isToAndFro({ from, to, steps }: NightWalk, gap: number): boolean {
+  const least = steps >= WASHES ? LONGER_THAN_A_TRIP : WALKS_AGAIN;
+  return steps >= TO_AND_FRO && to - from >= Math.max(least, gap * 2);
+}
 
 /** Until they have got up: on their feet, and how long they are still in bed. */
 export function atNight(next: Draft, steps: number, minute: number): void {
