@@ -16,6 +16,7 @@ import { usualWithoutSteps } from './habits/steps.ts';
 import { withoutSteps } from './memory/steps.ts';
 import type { Moment } from './moment.ts';
 import { concerning, ended, type Finding, noted, type Rule } from './rule.ts';
+import { betweenBeats } from './slow-band.ts';
 import type { BandState } from './state.ts';
 import {
   alreadyTold,
@@ -64,7 +65,9 @@ function judge(state: BandState, moment: Moment): Finding {
   const { code, limit, ...from } = allowed;
   if (length < limit / 2) return noted('sits', undefined, until);
   const facts = { walkedAt: steps.walkedAt, limit, ...from };
-  if (length + state.present.cadence * BEAT < limit) return noted(code, facts, until);
+  const unseen = betweenBeats(state);
+  const early = unseen > 0 ? 0 : state.present.cadence * BEAT;
+  if (length + early < limit) return noted(code, facts, until);
   if (state.memory.whereabouts.outSince !== undefined) return noted('out', facts, until);
   if (steps.stirring >= BUSY) return noted('busy', facts, until);
   if (isSeenAgain(state, moment)) return noted('seen-again', facts, until);
@@ -95,6 +98,11 @@ interface Allowed {
   readonly raisedBy?: number;
 }
 
+/** What a minute's readings say of a pulse takes a slow band some heartbeats more. */
+const BEATS_MORE = 3;
+const plusBeats = (limit: Millis, state: BandState): Millis =>
+  (limit + BEATS_MORE * betweenBeats(state)) as Millis;
+
 /** A word: nothing can be said, and that is why. */
 function allowedWithoutSteps(state: BandState, moment: Moment): Allowed | 'seldom-walks' | 'night' {
   const { local, policy } = moment;
@@ -109,7 +117,7 @@ function allowedWithoutSteps(state: BandState, moment: Moment): Allowed | 'seldo
     const { at, walkedAt } = state.memory.steps;
     return fellLately(state.incidents, at, walkedAt, policy.movement.fallMatters)
       ? { code: 'fell', limit: afterFall, raisedBy }
-      : { code: 'raised', limit: raised, raisedBy };
+      : { code: 'raised', limit: plusBeats(raised, state), raisedBy };
   }
   if (local.hour >= policy.day.to) return 'night';
   const { walkedAt } = state.memory.steps;
@@ -136,7 +144,8 @@ function pulseRaisedBy(state: BandState, { local, policy }: Moment): number | un
   const usual = usualPulse(habits.heart, local.hour, local.day, days);
   if (usual === undefined || usual.days < days) return undefined;
   const by = Math.min(pulse, now) - Math.max(pulseBefore, usual.mean);
-  const scatters = Math.max(0, memory.movement.scatter - STEADY) / 2;
+  const scatter = Math.max(0, memory.movement.scatter - STEADY);
+  const scatters = betweenBeats(state) > 0 ? scatter : scatter / 2;
   const said = verdicts['no-steps']?.code ?? '';
   const unknown = pulseBefore === 0 ? UNKNOWN : 0;
   const least = Math.max(policy.steps.raisedBy, SPREADS * usual.spread) + scatters + unknown;

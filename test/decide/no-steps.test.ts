@@ -66,6 +66,15 @@ describe('who is on the floor and moves an arm', () => {
     expect(told(room)).toMatchObject([{ code: 'no-steps' }]);
   });
 
+  it('is found by a slow band, too, that hears of a movement with every heartbeat', () => {
+    const { room, life } = known(clock('15:12'));
+    const stirs = { still: 200 };
+    life.doesSlowly(10, IN_PAIN, clock('16:12'), stirs);
+    expect(told(room)).toEqual([]);
+    life.doesSlowly(10, IN_PAIN, clock('16:45'), stirs);
+    expect(told(room)).toMatchObject([{ code: 'no-steps', walkedAt: clock('15:11') }]);
+  });
+
   it('does not lose a night of it to the clock: what is open stays open after ten', () => {
     const { room, life } = known(clock('20:12'));
     life.does(IN_PAIN, clock('21:10'));
@@ -92,6 +101,13 @@ describe('who does not walk for a while and is well', () => {
   it('knits with busy hands all day, or has a counter that is stuck', () => {
     const { room, life } = known(clock('09:12'));
     life.does({ stirs: 1, steps: 0, pulse: 74 }, clock('15:00'));
+    expect(told(room)).toEqual([]);
+    expect(room.verdict('b1', 'no-steps')?.code).toBe('busy');
+  });
+
+  it('plays cards with a slow band: hands that move at each of its heartbeats are busy', () => {
+    const { room, life } = known(clock('14:12'));
+    life.doesSlowly(10, { stirs: 1, steps: 0, pulse: 86 }, clock('19:00'), { still: 20 });
     expect(told(room)).toEqual([]);
     expect(room.verdict('b1', 'no-steps')?.code).toBe('busy');
   });

@@ -65,6 +65,10 @@ const TOGETHER = minutes(10);
 const SETTLED = minutes(8);
 const PULSE_OVER = minutes(20);
 const STIRRING_OVER = minutes(30);
+/** And no fewer readings than four. */
+const READINGS_GAIN = 0.25;
+const SELDOM = minutes(2.5);
+const BUSY = minutes(1);
 /** Shorter pauses between two walks say nothing about the pulse at rest. */
 const PAUSE = minutes(12);
 const PAUSES_OVER = minutes(90);
@@ -89,14 +93,19 @@ export function withSteps(
   const elapsed = memory.at === NEVER ? 0 : at - memory.at;
   if (next.walkedAt !== memory.walkedAt) begun(next, memory, movement, minute);
   else if (heartRate !== undefined && at - next.walkedAt >= SETTLED) {
-    const gain = next.pulse === 0 ? 1 : Math.min(0.5, elapsed / PULSE_OVER);
+    const most = elapsed > SELDOM ? READINGS_GAIN : 0.5;
+    const gain = next.pulse === 0 ? 1 : Math.min(most, elapsed / PULSE_OVER);
     next.pulse += (heartRate - next.pulse) * gain;
   }
-  const hasMoved = movement.movedAt > before.movedAt ? 1 : 0;
-  next.stirring += (hasMoved - next.stirring) * Math.min(1, elapsed / STIRRING_OVER);
+  const stirs = isStirring(before, movement, elapsed) ? 1 : 0;
+  next.stirring += (stirs - next.stirring) * Math.min(READINGS_GAIN, elapsed / STIRRING_OVER);
   inSlot(next, movement, minute);
   return next;
 }
+
+/** Of ten minutes between two readings everybody moves in some: what counts is the last one. */
+const isStirring = (before: MovementMemory, { at, movedAt }: MovementMemory, elapsed: number) =>
+  movedAt > before.movedAt && (elapsed <= SELDOM || at - movedAt < BUSY);
 
 function wear(next: Draft, { worn, charging }: Sample): void {
   if (charging === true) next.off = OFF;
