@@ -10,9 +10,8 @@ import type { BandState } from './state.ts';
 /** What was read longer ago says nothing about now; a slow band is waited for. */
 const BELIEVED_FOR = minutes(5);
 const HEARTBEATS = 2.5;
-/** Of a band that never says whether it is worn: a pulse no older than this is one. */
+/** A pulse no older than this is one. */
 const PULSE_FOR = minutes(10);
-const UNMOVED = minutes(2);
 const SKIN_FOR = minutes(15);
 
 export const believedUntil = ({ memory, present }: BandState): Instant =>
@@ -27,7 +26,7 @@ export function unwatched(state: BandState, { now, policy }: Moment): Finding | 
   const { liveAt, at } = movement;
   if (liveAt === NEVER || liveAt !== at || now > believedUntil(state)) return noted('not-heard');
   const until = believedUntil(state);
-  if (!isOnWrist(movement)) return ended('not-worn', MOVED_AGAIN, undefined, until);
+  if (!movement.worn) return ended('not-worn', MOVED_AGAIN, undefined, until);
   const skin = skinOf(movement);
   const hysteresis = state.verdicts.stillness?.code === 'no-skin' ? WARMER : 0;
   if (skin !== undefined && skin <= policy.movement.noSkin + hysteresis) {
@@ -57,13 +56,6 @@ export function alreadyTold(
 
 /** Whoever takes a band off has moved. */
 export const MOVED_AGAIN = { code: 'moved-again' } as const;
-
-/** Whoever takes a band off moves it: one that has felt a pulse since it last was moved is still worn. */
-function isOnWrist({ worn, saysWorn, pulseAt, movedAt, by, at }: MovementMemory): boolean {
-  if (saysWorn) return worn;
-  if (pulseAt === NEVER) return false;
-  return since(pulseAt, at) <= PULSE_FOR || (by === 'still' && since(movedAt, pulseAt) >= UNMOVED);
-}
 
 /** °C; undefined when it is not known of now. */
 const skinOf = ({ skin, skinAt, at }: MovementMemory): number | undefined =>

@@ -74,6 +74,33 @@ describe.each([
 });
 
 describe('a band that never says whether it is worn', () => {
+  it('and has stood on its charger is believed to be worn again once it feels a pulse', () => {
+    const more = { worn: undefined };
+    const { room, life } = onTheirFeet(clock('09:00'), false, more);
+    const onCharger = { ...more, heartRate: undefined, charging: true };
+    life.does(ABOUT, clock('09:01'), onCharger).does(MOTIONLESS, clock('09:50'), onCharger);
+    life.does(ABOUT, clock('10:20'), more).does(MOTIONLESS, clock('10:51'), more);
+    expect(room.only('no-sign-of-life').priority).toBe('attention');
+    expect(minutesTo(room, clock('10:20'))).toBeLessThanOrEqual(30);
+  });
+
+  it('and stands on its charger is nobody who does not move', () => {
+    const more = { worn: undefined };
+    const { room, life } = onTheirFeet(clock('09:00'), false, more);
+    const onCharger = { ...more, heartRate: undefined, charging: true };
+    life.does(ABOUT, clock('09:01'), onCharger).does(MOTIONLESS, clock('12:00'), onCharger);
+    expect(NOBODY_WORSE(room)).toEqual([]);
+  });
+
+  it('and whose wearer is known lets them take the rest they always take', () => {
+    const more = { worn: undefined };
+    const room = dutyRoom(['b1'], clock('00:00', -9));
+    const life = new Life(room, 'b1').ordinary(clock('00:00'), more);
+    life.ordinary(clock('12:40'), more).does({ ...MOTIONLESS, pulse: 70 }, clock('13:36'), more);
+    expect(room.verdict('b1', 'stillness')?.code).toBe('rest-hour');
+    expect(NOBODY_WORSE(room)).toEqual([]);
+  });
+
   it('and is taken off is no heart that has stopped', () => {
     const more = { worn: undefined };
     const { room, life } = onTheirFeet(clock('10:00'), false, more);

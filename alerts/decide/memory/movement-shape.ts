@@ -32,7 +32,7 @@ export interface MovementMemory {
   readonly steppedAt: Instant;
   /** As it was known by the newest reading of an earlier moment. */
   readonly earlier: Earlier;
-  /** What is believed; the band may never have said it (`saysWorn`), then a pulse tells. */
+  /** What is believed; of a band that has never said it (not `saysWorn`), a pulse tells. */
   readonly worn: boolean;
   readonly wornAt: Instant;
   readonly saysWorn: boolean;

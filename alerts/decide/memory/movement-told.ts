@@ -64,11 +64,20 @@ function told(next: Draft, { at, isHistory }: Sample, still: Millis): void {
   if (isFirst || isNew || contradicts) next.toldAt = latest(next.toldAt, claimed);
 }
 
+/** Of a band that never says whether it is worn: a pulse no older than this is one. */
+const PULSE_FOR = minutes(10);
+const UNMOVED = minutes(2);
+
 /**
  * Putting a band on or off moves it. A band that says that it was taken off, and has not been moved,
- * has lost the pulse and not the wrist.
+ * has lost the pulse and not the wrist. Of one that never says, the pulse tells; what stands on its
+ * charger has said no more by it than that nobody wears it now.
  */
 export function wear(next: Draft, { worn, charging, at }: Sample, before: Instant): void {
+  if (worn === undefined && !next.saysWorn) {
+    next.worn = charging !== true && hasFeltPulse(next);
+    return;
+  }
   const says = charging === true ? false : worn;
   if (says === undefined) return;
   const isOn = says || (next.worn && charging !== true && isUnmoved(next, before));
@@ -76,6 +85,11 @@ export function wear(next: Draft, { worn, charging, at }: Sample, before: Instan
   next.worn = isOn;
   next.saysWorn = true;
 }
+
+/** Whoever takes a band off moves it: one that has felt a pulse since it last was moved is still worn. */
+const hasFeltPulse = ({ pulseAt, movedAt, by, at }: Draft): boolean =>
+  pulseAt !== NEVER &&
+  (at - pulseAt <= PULSE_FOR || (by === 'still' && pulseAt - movedAt >= UNMOVED));
 
 const isUnmoved = ({ by, movedAt }: Draft, before: Instant): boolean =>
   by === 'still' && movedAt < before - SAME_MOVEMENT;
