@@ -2,6 +2,7 @@
 // are enough, and when several of them contradict each other too much to mean anything.
 import type { Policy } from '../../domain/policy.ts';
 import { type Instant, type Millis, millis, minutes, plus, since } from '../../domain/time.ts';
+import { isOnCharger } from './charger.ts';
 import type { UsualValue } from './habits/usual.ts';
 import {
   changesFrom,
@@ -53,7 +54,7 @@ export function nothingToGoBy(
 ): Finding | undefined {
   const newest = series.at.at(-1);
   if (newest === undefined || since(newest, now) > PRESENT_FOR || newest > now) {
-    if (present.charging?.value === true) return noted('charging');
+    if (isOnCharger(present)) return noted('charging');
     if (live.rest?.is === 'off-the-wrist') return noted('not-worn');
     return noted('no-readings');
   }

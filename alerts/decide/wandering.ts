@@ -11,6 +11,7 @@ import type { Policy } from '../../domain/policy.ts';
 import type { Reason } from '../../domain/reason.ts';
 import { hours, type Instant, millis, minutes, plus, since } from '../../domain/time.ts';
 import type { Facts } from '../../domain/verdict.ts';
+import { isOnCharger } from './charger.ts';
 import { nightsKnown, usualAbsence } from './habits/whereabouts.ts';
 import { type Fix, homeOf, sideOf, type Zone } from './home.ts';
 import type { MovementMemory } from './memory/movement-shape.ts';
@@ -73,7 +74,7 @@ function whyNot(
   const { present, memory } = state;
   if (watch === 'away') return 'announced';
   // It is the band that is out there, and perhaps nobody with it.
-  if (present.charging?.value === true) return 'charging';
+  if (isOnCharger(present)) return 'charging';
   if (memory.wearing.isWorn === false) return 'not-worn';
   return isSure(fixes, home, state, now, policy) ? undefined : 'seen-once';
 }

@@ -52,6 +52,14 @@ describe('somebody who is out at night', () => {
     expect('metres' in incident.reason && incident.reason.metres).toBeCloseTo(640, -1);
   });
 
+  it('is told though the band, on its charger in the evening, has never said that it left it', () => {
+    const story = room(clock('20:00')).beats('b1', { ...at(0), worn: undefined, charging: true });
+    walks(story, clock('20:30'), 0);
+    beatsAt(story, clock('02:00', 1), () => ({ ...at(0), still: 400, battery: undefined }));
+    walks(story, clock('02:10', 1), 600, { battery: undefined });
+    expect(story.only('wandering').reason.code).toBe('out-at-night');
+  });
+
   it('is told after one very good position, when the band is moving', () => {
     const story = room(clock('02:00')).beats('b1', { ...at(600, 8), still: 600 });
     expect(story.open('wandering')).toEqual([]);
