@@ -62,6 +62,19 @@ describe('a pulse sensor', () => {
     expect(room.only('technical').reason.code).toBe('clock-wrong');
   });
 
+  it('of a band that speaks every quarter of an hour, and misses one pulse in eight, is believed', () => {
+    const room = dutyRoom(['b1'], clock('09:00', -15));
+    while (room.now < clock('09:00')) {
+      rests(room, 'b1', plus(room.now, minutes(105)), { heartRate: 70, every: minutes(15) });
+      rests(room, 'b1', plus(room.now, minutes(15)), { every: minutes(15) });
+    }
+    rests(room, 'b1', clock('10:05'), { heartRate: 35, every: minutes(15) });
+    expect(room.only('vitals')).toMatchObject({
+      priority: 'attention',
+      reason: { code: 'heart-rate-low' },
+    });
+  });
+
   it('that is repaired is believed again within the hour, and the matter ends', () => {
     const room = rests(dutyRoom(['b1']), 'b1', clock('20:00'), { heartRate: nonsense, error: 0 });
     const incident = room.only('technical');

@@ -35,6 +35,9 @@ export const pulseDoubt = (doubt: Doubt, before: number, now: number): Doubt =>
 export const oxygenDoubt = (doubt: Doubt, before: number, now: number): Doubt =>
   moved(doubt, isOxygenLeap(before, now), OXYGEN);
 
+/** One that is found too long after the last to be held against it makes up for one that was missed. */
+export const foundPulse = (doubt: Doubt): Doubt => Math.max(0, doubt - PULSE.step);
+
 /** @param usually how often this band finds a pulse at rest, of 1; one that measures seldom misses none. */
 export const missedPulse = (doubt: Doubt, usually: number): Doubt =>
   Math.min(MOST, doubt + Math.max(0, usually - 0.5));

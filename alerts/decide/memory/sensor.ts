@@ -3,7 +3,14 @@
 // measures nobody, and is a matter for a technician.
 import { hours, type Instant, minutes, since } from '../../../domain/time.ts';
 import type { Sample } from '../sample.ts';
-import { type Doubt, isDoubted, missedPulse, oxygenDoubt, pulseDoubt } from './doubt.ts';
+import {
+  type Doubt,
+  foundPulse,
+  isDoubted,
+  missedPulse,
+  oxygenDoubt,
+  pulseDoubt,
+} from './doubt.ts';
 
 export interface Sensor {
   /** Readings that could and could not be true, of the last hours: older ones count less and less. */
@@ -104,7 +111,10 @@ function withPulse(
   judging: Judging,
 ): void {
   const known = next.at !== undefined && since(next.at, at) < CLOSE ? next.heartRate : undefined;
-  if (known !== undefined) next.pulseDoubt = pulseDoubt(next.pulseDoubt, known, heartRate);
+  next.pulseDoubt =
+    known === undefined
+      ? foundPulse(next.pulseDoubt)
+      : pulseDoubt(next.pulseDoubt, known, heartRate);
   const isSame = heartRate === next.heartRate;
   next.sameSince = isSame ? (next.sameSince ?? at) : at;
   next.same = isSame ? next.same + 1 : 1;
