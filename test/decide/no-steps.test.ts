@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Instant, minutes } from '../../domain/time.ts';
+import { type Instant, minutes, plus } from '../../domain/time.ts';
 import { clock, dutyRoom, type Room } from '../support/given.ts';
-import { ABOUT, Life, SITTING } from '../support/life.ts';
+import { ABOUT, ASLEEP, Life, SITTING } from '../support/life.ts';
 
 /** Known for nine days: on their feet for some minutes of every hour. */
 function known(until: Instant, more: object = {}) {
@@ -44,6 +44,23 @@ describe('who is on the floor and moves an arm', () => {
     room.beats('b1', { still: 0, heartRate: 92 }).until(clock('15:13'));
     expect(room.only('fall').priority).toBe('notice');
     life.does({ ...IN_PAIN, stirs: 6 }, clock('15:42'));
+    expect(told(room)).toMatchObject([{ code: 'no-steps' }]);
+  });
+
+  it('is told by a band that speaks every five minutes, too, though an arm moves in most of those', () => {
+    const room = dutyRoom(['b1'], clock('00:00', -9));
+    const life = new Life(room, 'b1').doesSlowly(5, ASLEEP, clock('06:00', -9));
+    for (let day = -9; day <= 0; day += 1) {
+      const hour = (from: number) => clock(`${String(from).padStart(2, '0')}:00`, day);
+      for (let from = 6; from < (day === 0 ? 10 : 21); from += 1) {
+        life.doesSlowly(5, ABOUT, plus(hour(from), minutes(from === 6 ? 45 : 15)));
+        life.doesSlowly(5, { ...SITTING, stirs: 6 }, plus(hour(from), minutes(60)));
+      }
+      if (day < 0) life.doesSlowly(5, ASLEEP, clock('06:00', day + 1));
+    }
+    // Every other minute, and so now and then just before the band speaks.
+    const arm = (minute: number) => ({ still: minute % 3 === 0 ? 20 : 60 + (minute % 4) * 40 });
+    life.doesSlowly(5, ABOUT, clock('10:15')).doesSlowly(5, UNMOVED, clock('14:20'), arm);
     expect(told(room)).toMatchObject([{ code: 'no-steps' }]);
   });
 
