@@ -65,7 +65,7 @@ const shorter = (allowed: Allowed, code: Allowed['code'], limit: Millis): Allowe
 const minuteOfDay = ({ local }: Moment): number => local.hour * 60 + local.minute;
 
 /** The morning can only be judged of whom we have watched since the night. */
-const NIGHT_ENDS = 5 * 60;
+export const NIGHT_ENDS = 5 * 60;
 export const watchedSinceNight = ({ watchedFrom, at }: MovementMemory, moment: Moment): boolean =>
   at - watchedFrom >= minutes(minuteOfDay(moment) - NIGHT_ENDS);
 

@@ -9,7 +9,8 @@
 //
 // Nothing is said of who never walks, of nights, of who is asleep by the pulse, of who is out (a bus, a
 // clinic, a bench), nor of hands that are busy all the time: a stuck counter is no fall.
-import { latest, type Millis, minutes, since } from '../../domain/time.ts';
+import { type Instant, latest, type Millis, minutes, plus, since } from '../../domain/time.ts';
+import { NIGHT_ENDS } from './allowed-stillness.ts';
 import { usualPulse } from './habits/heart.ts';
 import { usualAsleepRate } from './habits/movement.ts';
 import { usualWithoutSteps } from './habits/steps.ts';
@@ -53,8 +54,9 @@ function judge(state: BandState, moment: Moment): Finding {
   if (steps.count < 0) return noted('no-count');
   if (movement.upDay !== moment.local.day) return noted('not-up');
   if (moment.local.hour < moment.policy.day.from) return noted('night');
-  // Asleep, or while we were away ourselves, nobody is missed on their feet.
-  const upFrom = latest(movement.upAt, movement.watchedFrom);
+  // Asleep, or while we were away ourselves, nobody is missed on their feet; nor in a night in which they
+  // were up for a while.
+  const upFrom = latest(latest(movement.upAt, movement.watchedFrom), nightEnded(moment));
   const length = Math.min(withoutSteps(steps), Math.max(0, steps.at - upFrom));
   if (length < WALKS) return ended('walks', MOVED_AGAIN);
   const cannot = unwatched(state, moment);
@@ -77,6 +79,10 @@ function judge(state: BandState, moment: Moment): Finding {
   const concern = { kind: 'no-sign-of-life', priority: 'attention', reason } as const;
   return concerning('too-long', concern, facts, until);
 }
+
+/** Of the night that lies behind. */
+const nightEnded = ({ now, local }: Moment): Instant =>
+  plus(now, minutes(NIGHT_ENDS - (local.hour * 60 + local.minute)));
 
 /** What kept us from judging is over: they are given time for a walk before it is missed. */
 const SEEN_AGAIN_FOR = minutes(45);

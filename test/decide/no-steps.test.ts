@@ -164,3 +164,24 @@ describe('who does not walk for a while and is well', () => {
     expect(told(room)).toMatchObject([{ code: 'no-steps' }]);
   });
 });
+
+describe('who could not sleep, and was up for an hour before dawn,', () => {
+  const upAtNight = (room: Room): Life =>
+    new Life(room, 'b1')
+      .does(ASLEEP, clock('02:15'))
+      .does({ ...ABOUT, steps: 8 }, clock('03:25'))
+      .does({ ...SITTING, stirs: 3 }, clock('04:10'))
+      .does({ ...ASLEEP, stirs: 14 }, clock('05:00'));
+
+  it('may sleep on until late, and is not missed on their feet', () => {
+    const room = dutyRoom(['b1'], clock('00:00'));
+    upAtNight(room).does({ ...ASLEEP, stirs: 14 }, clock('09:00'));
+    expect(told(room)).toEqual([]);
+  });
+
+  it('and then does not walk for all of the morning is', () => {
+    const room = dutyRoom(['b1'], clock('00:00'));
+    upAtNight(room).does({ ...ASLEEP, stirs: 14 }, clock('10:15'));
+    expect(told(room)).toMatchObject([{ code: 'no-steps' }]);
+  });
+});
