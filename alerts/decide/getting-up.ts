@@ -8,6 +8,7 @@ import { usuallyUpBy } from './habits/movement.ts';
 import { stillFor } from './memory/movement.ts';
 import { MORNING_FROM } from './memory/movement-day.ts';
 import { NEVER } from './memory/movement-shape.ts';
+import { withoutSteps } from './memory/steps.ts';
 import type { Moment } from './moment.ts';
 import { concerning, ended, type Finding, noted, type Rule } from './rule.ts';
 import { betweenBeats } from './slow-band.ts';
@@ -47,7 +48,7 @@ function judge(state: BandState, moment: Moment): Finding {
     const until = plus(now, minutes(Math.max(1, (overslept - since) / 60_000)));
     return noted(learned === undefined ? 'in-bed-learning' : 'in-bed', facts, until);
   }
-  if (isOnFeet(state)) return noted('on-feet', facts, believedUntil(state));
+  if (isOnFeet(state, moment)) return noted('on-feet', facts, believedUntil(state));
   const told = alreadyTold(state, 'getting-up', moment);
   if (told) return noted(told, facts, believedUntil(state));
   const { movedAt } = movement;
@@ -59,13 +60,14 @@ function judge(state: BandState, moment: Moment): Finding {
   return concerning('not-up', { kind: 'no-sign-of-life', priority: 'attention', reason }, facts);
 }
 
-/** Or moves, as if about to: who cannot get up rests again. */
-function isOnFeet(state: BandState): boolean {
-  const { movement } = state.memory;
+/**
+ * Or moves, as if about to: who cannot get up rests again. But for an arm that moves just before a band
+ * speaks and has made no walk for hours.
+ */
+function isOnFeet(state: BandState, { policy }: Moment): boolean {
+  const { movement, steps } = state.memory;
   const unseen = betweenBeats(state);
-  return (
-    movement.at - movement.steppedAt < ON_FEET + 2 * unseen ||
-    movement.bustle > BUSTLES ||
-    stillFor(movement) < Math.max(STIRS, unseen * BEATS_AT_REST)
-  );
+  if (movement.at - movement.steppedAt < ON_FEET + 2 * unseen) return true;
+  if (steps.count >= 0 && withoutSteps(steps) >= policy.steps.most) return false;
+  return movement.bustle > BUSTLES || stillFor(movement) < Math.max(STIRS, unseen * BEATS_AT_REST);
 }

@@ -57,6 +57,16 @@ describe('who does not get up', () => {
     expect(room.only('no-sign-of-life').reason.code).toBe('not-up');
   });
 
+  it('and moves an arm all the time without a step is told by a slow band, too', () => {
+    const room = dutyRoom(['b1'], clock('21:00', -1));
+    const life = new Life(room, 'b1').doesSlowly(10, SITTING, clock('22:00', -1));
+    life.doesSlowly(10, ASLEEP, clock('04:00'));
+    // The arm moves every few minutes, and so just before any reading.
+    const arm = (minute: number) => ({ still: 60 + (minute % 7) * 45 });
+    life.doesSlowly(10, { ...SITTING, stirs: 8 }, clock('11:40'), arm);
+    expect(room.only('no-sign-of-life').reason.code).toBe('not-up');
+  });
+
   it('closes by getting up', () => {
     const { room, life } = known(clock('04:40'));
     life.does(IN_BED, clock('06:40')).does(ABOUT, clock('07:10'));
