@@ -39,6 +39,8 @@ const BEAT = 1.1;
 const BUSY = 0.6;
 /** Share of them of a wrist that rests for most of the time. */
 const QUIET = 0.4;
+/** The same of a sleeper's. */
+const SLEEPS = 0.25;
 /** Beats per minute above this person's sleep that may still be sleep. */
 const ASLEEP = 7;
 /** Times what one day differs from another. */
@@ -54,9 +56,10 @@ function judge(state: BandState, moment: Moment): Finding {
   if (steps.count < 0) return noted('no-count');
   if (movement.upDay !== moment.local.day) return noted('not-up');
   if (moment.local.hour < moment.policy.day.from) return noted('night');
-  // Asleep, or while we were away ourselves, nobody is missed on their feet; nor in a night in which they
-  // were up for a while.
-  const upFrom = latest(latest(movement.upAt, movement.watchedFrom), nightEnded(moment));
+  // Asleep, or while we were away ourselves, nobody is missed on their feet; nor, if they lie as quietly as
+  // sleepers do, in a night in which they were up for a while.
+  const seenUpFrom = latest(movement.upAt, movement.watchedFrom);
+  const upFrom = steps.stirring < SLEEPS ? latest(seenUpFrom, nightEnded(moment)) : seenUpFrom;
   const length = Math.min(withoutSteps(steps), Math.max(0, steps.at - upFrom));
   if (length < WALKS) return ended('walks', MOVED_AGAIN);
   const cannot = unwatched(state, moment);

@@ -179,6 +179,12 @@ describe('who could not sleep, and was up for an hour before dawn,', () => {
     expect(told(room)).toEqual([]);
   });
 
+  it('and does not lie as quietly as sleepers do is', () => {
+    const room = dutyRoom(['b1'], clock('00:00'));
+    upAtNight(room).does({ ...SITTING, stirs: 3 }, clock('09:00'));
+    expect(told(room)).toMatchObject([{ code: 'no-steps' }]);
+  });
+
   it('and then does not walk for all of the morning is', () => {
     const room = dutyRoom(['b1'], clock('00:00'));
     upAtNight(room).does({ ...ASLEEP, stirs: 14 }, clock('10:15'));
