@@ -177,6 +177,7 @@ function whileUnknown(state: BandState, pulse: PulseSays, moment: Moment): Allow
     const isUp = isAwake && isOnFeet && local.hour < policy.day.to;
     return { code: 'evening', limit: isUp ? motionless : most };
   }
+  if (isStillInBed(state, moment)) return { code: 'in-bed', limit: motionless };
   if (isMidday(state, moment)) {
     if (pulse === 'awake' && isOnFeet) return { code: 'midday', limit: awake };
     // Without steps it is not known which of the pulses before were of a walk.
@@ -186,6 +187,13 @@ function whileUnknown(state: BandState, pulse: PulseSays, moment: Moment): Allow
   const mayDoze = pulse === 'sleep' || (!isOnFeet && pulse === 'unclear');
   if (!mayDoze) return { code: 'awake', limit: byDay };
   return { code: 'dozing', limit: napOf(dozing, isOnFeet) };
+}
+
+/** First seen this morning, and not once on their feet: nobody begins to sleep when they are first heard. */
+function isStillInBed({ memory }: BandState, moment: Moment): boolean {
+  const { steppedAt, upDay, bustleThen } = memory.movement;
+  if (steppedAt !== NEVER || upDay === moment.local.day || bustleThen > AT_REST) return false;
+  return minuteOfDay(moment) < moment.policy.movement.upBy * 60;
 }
 
 /** Nobody falls asleep on their feet: a nap that begins without sitting down is asked after sooner. */

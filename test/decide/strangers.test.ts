@@ -114,6 +114,24 @@ describe('a band that never says whether it is worn', () => {
   });
 });
 
+describe('somebody of whom nothing is known, and nothing but bed is seen this morning,', () => {
+  const ASLEEP_STILL = { stirs: 48, steps: 0, pulse: 61 };
+
+  it('may sleep on until half past nine, and is missed then', () => {
+    const room = dutyRoom(['b1'], clock('06:20'));
+    const life = new Life(room, 'b1').does(ASLEEP_STILL, clock('09:20'));
+    expect(NOBODY_WORSE(room)).toEqual([]);
+    life.does(MOTIONLESS, clock('10:10'));
+    expect(room.only('no-sign-of-life').reason.code).toBe('not-moving');
+  });
+
+  it('and who then does not stir at all is missed after an hour and a quarter', () => {
+    const room = dutyRoom(['b1'], clock('06:20'));
+    new Life(room, 'b1').does(ASLEEP_STILL, clock('07:10')).does(MOTIONLESS, clock('08:30'));
+    expect(room.only('no-sign-of-life').reason.code).toBe('not-moving');
+  });
+});
+
 describe('somebody up for an hour at two in the night, of whom nothing is known', () => {
   it('may sleep on without a stir', () => {
     const room = dutyRoom(['b1'], clock('00:00'));
