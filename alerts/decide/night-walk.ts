@@ -18,6 +18,8 @@ export const nightWalk: Rule = { name: 'night-walk', reasons: ['not-back'], judg
 
 /** Later it is the stillness itself that is judged. */
 const MATTERS_FOR = hours(4);
+/** Pain and fright are there from the beginning; a heart that is awake later is so because of the morning. */
+const PAIN_WITHIN = hours(2);
 /** The movement that ended with the walk: the way to the bed, or what somebody does in a bathroom. */
 const WITH_THE_WALK = minutes(15);
 /** So long without a stir; sleepers stir as seldom, and their hearts beat as in sleep. */
@@ -41,9 +43,11 @@ function judge(state: BandState, moment: Moment): Finding {
   const { notBackAfter } = policy.movement;
   if (gone < notBackAfter) return ended('walks', MOVED_AGAIN);
   const facts = { leftAt: walk.from, steps: walk.steps };
+  const isPain =
+    (gone < PAIN_WITHIN || state.verdicts['night-walk']?.code === 'not-back') &&
+    roused(state, policy.movement.rousedBy);
   // Moving on and on is no lying on a floor.
-  const isRoused =
-    movement.bustle < BUSTLES && (roused(state, policy.movement.rousedBy) || isRigid(state));
+  const isRoused = movement.bustle < BUSTLES && (isPain || isRigid(state));
   if (!isRoused && !isMotionless(state, moment)) {
     const hasStirred = movement.movedAt > walk.to + WITH_THE_WALK;
     return ended('back', hasStirred ? MOVED_AGAIN : undefined, facts);

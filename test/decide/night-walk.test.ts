@@ -95,6 +95,19 @@ describe('who is up at night', () => {
     expect(raised(room)).toEqual(['not-back']);
   });
 
+  it('and sleeps after it is back, though the heart is awake before its wearer in the morning', () => {
+    const { room, life } = upAtThree();
+    life.does({ ...ASLEEP, stirs: 15 }, clock('05:30'));
+    life.does({ ...SITTING, stirs: 6, pulse: 84 }, clock('05:55'));
+    expect(raised(room)).toEqual([]);
+  });
+
+  it('and lies in the bathroom moving an arm is not forgotten after hours', () => {
+    const { room, life } = upAtThree();
+    life.does({ ...SITTING, stirs: 15, pulse: 84 }, clock('05:55'));
+    expect(room.only().reason).toMatchObject({ code: 'not-back', leftAt: clock('03:00') });
+  });
+
   it('and gets up again closes the matter', () => {
     const { room, life } = upAtThree();
     life.does({ ...MOTIONLESS, pulse: 82 }, clock('03:50')).does(ABOUT, clock('03:55'));
