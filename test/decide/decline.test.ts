@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hours, type Instant, minus, minutes } from '../../domain/time.ts';
+import { hours, type Instant, minus, minutes, plus } from '../../domain/time.ts';
 import { rests } from '../support/at-rest.ts';
 import { clock, dutyRoom, type Room } from '../support/given.ts';
 
@@ -25,6 +25,21 @@ describe('a decline', () => {
       reason: { code: 'heart-rate-risen', hours: 8 },
     });
     expect((room.only('vitals').reason as { by?: number }).by).toBeGreaterThanOrEqual(13);
+  });
+
+  it('is told of a band that speaks every quarter of an hour and misses a pulse each hour, too', () => {
+    const room = dutyRoom(['b1'], minus(clock('00:00'), hours(24 * 15)));
+    const goesOnBy = (until: Instant, by: number): void => {
+      while (room.now < until) {
+        const quarter = minutes(15);
+        rests(room, 'b1', plus(room.now, minutes(45)), { heartRate: raisedBy(by), every: quarter });
+        rests(room, 'b1', plus(room.now, quarter), { every: quarter });
+      }
+    };
+    goesOnBy(clock('08:00'), 0);
+    expect(told(room)).toEqual([]);
+    goesOnBy(clock('20:00'), 15);
+    expect(room.only('vitals').reason).toMatchObject({ code: 'heart-rate-risen', hours: 8 });
   });
 
   it('that is mild wakes nobody, and is told in the morning', () => {

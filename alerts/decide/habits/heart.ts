@@ -41,8 +41,8 @@ const PULSE: Manner = { spread: 5, spreads: 2.5, least: 6 };
 const OXYGEN: Manner = { spread: 1.2, spreads: 2.5, least: 1.5 };
 /** Beats per minute above the waking pulse. */
 const ABOVE_AWAKE = 8;
-/** An hour with fewer says nothing. */
-const READINGS = 4;
+/** An hour with fewer says nothing; a band that speaks every quarter of an hour has no more to spare. */
+const READINGS = 3;
 
 const oxygenTime = (hour: number): number => Math.floor(hour / 4);
 
