@@ -79,11 +79,17 @@ function isInBed(state: BandState, moment: Moment): boolean {
   const { local, policy } = moment;
   // Who walks about for an hour in the night has not got up for the day, and sleeps again.
   if (Math.min(minuteOfDay(moment), beganAt(state, moment)) < NIGHT_ENDS) return true;
-  if (movement.upDay === local.day || local.hour >= NOON) return false;
+  if (local.hour >= NOON || (movement.upDay === local.day && !isBackInBed(movement, moment))) {
+    return false;
+  }
   if (local.hour < policy.day.from) return true;
   if (!watchedSinceNight(movement, moment)) return false;
   return movement.bustleThen <= AT_REST || pulseOf(state, true) === 'sleep';
 }
+
+/** Was up in the night, and has not made one step since it ended. */
+const isBackInBed = ({ steps, steppedAt, at }: MovementMemory, moment: Moment): boolean =>
+  steps >= 0 && steppedAt < at - minutes(minuteOfDay(moment) - NIGHT_ENDS);
 
 function inBed({ habits }: BandState, { policy }: Moment): Allowed {
   const { inBed: most, asleep: least, margin } = policy.movement;

@@ -114,6 +114,36 @@ describe('a band that never says whether it is worn', () => {
   });
 });
 
+describe.each([
+  ['of whom weeks are known', true],
+  ['of whom nothing is known', false],
+])('somebody %s who was up for an hour before dawn', (_, isKnown) => {
+  const backInBed = (): { room: Room; life: Life } => {
+    const room = dutyRoom(['b1'], clock('00:00', isKnown ? -9 : 0));
+    const life = new Life(room, 'b1');
+    if (isKnown) life.ordinary(clock('02:00'));
+    else life.does({ stirs: 25, steps: 0, pulse: 60 }, clock('02:00'));
+    life
+      .does({ ...ABOUT, steps: 30 }, clock('03:20'))
+      .does({ ...SITTING, stirs: 3 }, clock('04:10'));
+    return { room, life };
+  };
+
+  it('may sleep on after seven, and turn over once in an hour', () => {
+    const { room, life } = backInBed();
+    life.does({ stirs: 62, steps: 0, pulse: 61 }, clock('08:20'));
+    expect(NOBODY_WORSE(room)).toEqual([]);
+  });
+
+  it('and faints when they have got up is missed within half an hour', () => {
+    const { room, life } = backInBed();
+    life.does({ stirs: 25, steps: 0, pulse: 61 }, clock('08:20')).does(ABOUT, clock('08:45'));
+    life.does(MOTIONLESS, clock('09:16'));
+    expect(minutesTo(room, clock('08:45'))).toBeLessThanOrEqual(30);
+    expect(room.only('no-sign-of-life').priority).toBe('attention');
+  });
+});
+
 describe('somebody of whom nothing is known, and nothing but bed is seen this morning,', () => {
   const ASLEEP_STILL = { stirs: 48, steps: 0, pulse: 61 };
 
