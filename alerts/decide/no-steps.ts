@@ -39,8 +39,8 @@ const BEAT = 1.1;
 const BUSY = 0.6;
 /** Share of them of a wrist that rests for most of the time. */
 const QUIET = 0.4;
-/** The same of a sleeper's. */
-const SLEEPS = 0.25;
+/** Share of the readings of two hours that show a sleeper's rest; of an arm on the floor hardly any do. */
+const SLEEPS = 0.2;
 /** Beats per minute above this person's sleep that may still be sleep. */
 const ASLEEP = 7;
 /** Times what one day differs from another. */
@@ -59,7 +59,7 @@ function judge(state: BandState, moment: Moment): Finding {
   // Asleep, or while we were away ourselves, nobody is missed on their feet; nor, if they lie as quietly as
   // sleepers do, in a night in which they were up for a while.
   const seenUpFrom = latest(movement.upAt, movement.watchedFrom);
-  const upFrom = steps.stirring < SLEEPS ? latest(seenUpFrom, nightEnded(moment)) : seenUpFrom;
+  const upFrom = movement.repose > SLEEPS ? latest(seenUpFrom, nightEnded(moment)) : seenUpFrom;
   const length = Math.min(withoutSteps(steps), Math.max(0, steps.at - upFrom));
   if (length < WALKS) return ended('walks', MOVED_AGAIN);
   const cannot = unwatched(state, moment);

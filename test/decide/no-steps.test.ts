@@ -179,6 +179,15 @@ describe('who could not sleep, and was up for an hour before dawn,', () => {
     expect(told(room)).toEqual([]);
   });
 
+  it('may do so beneath a slow band as well, which often speaks just when they turn over', () => {
+    const room = dutyRoom(['b1'], clock('00:00'));
+    const turns = (minute: number) => ({ still: minute % 20 === 0 ? 30 : 500 });
+    const life = upAtNight(room).doesSlowly(10, ASLEEP, clock('09:00'), turns);
+    expect(told(room)).toEqual([]);
+    life.doesSlowly(10, ASLEEP, clock('10:20'), turns);
+    expect(told(room)).toMatchObject([{ code: 'no-steps' }]);
+  });
+
   it('and does not lie as quietly as sleepers do is', () => {
     const room = dutyRoom(['b1'], clock('00:00'));
     upAtNight(room).does({ ...SITTING, stirs: 3 }, clock('09:00'));
