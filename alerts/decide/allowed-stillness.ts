@@ -16,7 +16,6 @@ import { hasLostPulse } from './lost-pulse.ts';
 import { stillFor } from './memory/movement.ts';
 import { type MovementMemory, NEVER } from './memory/movement-shape.ts';
 import type { Moment } from './moment.ts';
-import { betweenBeats } from './slow-band.ts';
 import type { BandState } from './state.ts';
 import { fellLately, isCold, rateOf, STEADY } from './watched.ts';
 
@@ -291,21 +290,15 @@ function pulseOf(state: BandState, isNight: boolean): PulseSays {
 }
 
 /**
- * The heart beats so much faster than in this person's sleep. Of a slow band ten minutes are one or two
- * readings, and where they scatter more than in most people these have to be further above it.
+ * The heart beats so much faster than in this person's sleep. Where readings scatter more than in most
+ * people, of a heart that never beats regularly or of a few readings of a slow band, more is asked.
  */
-export function roused(state: BandState, by: number): boolean {
-  const above = aboveSleep(state);
-  if (above === undefined) return false;
-  const { scatter } = state.memory.movement;
-  return above >= (betweenBeats(state) > 0 ? by + Math.max(0, scatter - STEADY) : by);
-}
-
-/** Beats per minute; undefined while that is not known. */
-export function aboveSleep({ memory, habits }: BandState): number | undefined {
+export function roused({ memory, habits }: BandState, by: number): boolean {
+  const { movement } = memory;
   const asleep = usualAsleepRate(habits.movement);
-  const rate = rateOf(memory.movement);
-  return asleep === undefined || rate === undefined ? undefined : rate - asleep;
+  const rate = rateOf(movement);
+  if (asleep === undefined || rate === undefined) return false;
+  return rate - asleep >= by + Math.max(0, movement.scatter - STEADY);
 }
 
 const SHORTEST_BY_STEPS = minutes(180);

@@ -5,14 +5,14 @@
 // far from sleep says as much of who has not stirred either; and less far again of who has made hardly
 // more than half the steps of their usual way, there and back.
 import { hours, type Millis, minutes } from '../../domain/time.ts';
-import { aboveSleep, roused } from './allowed-stillness.ts';
+import { roused } from './allowed-stillness.ts';
 import { usualAfterWalk, usualWay } from './habits/movement.ts';
 import { stillFor } from './memory/movement.ts';
 import { NEVER } from './memory/movement-shape.ts';
 import type { Moment } from './moment.ts';
 import { concerning, ended, type Finding, noted, type Rule } from './rule.ts';
 import type { BandState } from './state.ts';
-import { alreadyTold, MOVED_AGAIN, STEADY, unwatched } from './watched.ts';
+import { alreadyTold, MOVED_AGAIN, unwatched } from './watched.ts';
 
 export const nightWalk: Rule = { name: 'night-walk', reasons: ['not-back'], judge };
 
@@ -67,13 +67,12 @@ function judge(state: BandState, moment: Moment): Finding {
 function isRigid(state: BandState): boolean {
   const { memory, habits } = state;
   const { movement } = memory;
-  const { movedAt, walk, scatter } = movement;
+  const { movedAt, walk } = movement;
   if (movement.by !== 'still' || movedAt > walk.to + WITH_THE_WALK) return false;
   if (stillFor(movement) < RIGID) return false;
   const way = usualWay(habits.movement);
   const isHalfWay = way !== undefined && walk.steps < way * HALF_THE_WAY;
-  const scatters = Math.max(0, scatter - STEADY);
-  return (aboveSleep(state) ?? 0) >= (isHalfWay ? UNEASY_HALF_WAY : UNEASY) + scatters;
+  return roused(state, isHalfWay ? UNEASY_HALF_WAY : UNEASY);
 }
 
 /** Has not stirred once since the last steps, and for longer than after any walk of the last weeks. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { minutes, plus } from '../../domain/time.ts';
+import { hours, minutes, plus } from '../../domain/time.ts';
 import { clock, dutyRoom, type Room } from '../support/given.ts';
 import { ABOUT, ASLEEP, Life, MOTIONLESS, SITTING } from '../support/life.ts';
 
@@ -76,6 +76,28 @@ describe('who is up at night', () => {
     expect(raised(room)).toEqual(['not-back']);
   });
 
+  it('and lies awake with a heart that never beats regularly is left in peace by a slow band', () => {
+    const ATRIAL = [-14, 12, 5, -10, 16, -7, 11, -13];
+    const irregular = (rate: number) => (minute: number) => ({
+      heartRate: rate + (ATRIAL[(minute / 5) % ATRIAL.length] ?? 0),
+    });
+    const room = dutyRoom(['b1'], clock('00:00', -9));
+    const life = new Life(room, 'b1');
+    for (let day = -9; day < 0; day += 1) {
+      life.doesSlowly(5, ASLEEP, clock('06:00', day), irregular(66));
+      life.doesSlowly(5, ABOUT, clock('07:30', day), irregular(84));
+      for (let hour = 8; hour < 22; hour += 1) {
+        life.doesSlowly(5, SITTING, plus(clock('00:40', day), hours(hour)), irregular(76));
+        life.doesSlowly(5, ABOUT, plus(clock('00:55', day), hours(hour)), irregular(80));
+      }
+      life.doesSlowly(5, ASLEEP, clock('00:00', day + 1), irregular(66));
+    }
+    life.doesSlowly(5, ASLEEP, clock('03:00'), irregular(66));
+    life.doesSlowly(5, ABOUT, clock('03:10'), irregular(80));
+    life.doesSlowly(5, { ...SITTING, stirs: 12 }, clock('05:00'), irregular(76));
+    expect(raised(room)).toEqual([]);
+  });
+
   it('and walks about sleepless is left in peace', () => {
     const { room, life } = upAtThree();
     life.does({ ...ABOUT, pulse: 78 }, clock('04:20')).does(ASLEEP, clock('06:00'));
@@ -89,9 +111,9 @@ describe('who is up at night', () => {
       .doesSlowly(5, ASLEEP, clock('03:00'));
     life.doesSlowly(5, ABOUT, clock('03:05'));
     const leaps = (minute: number) => ({ heartRate: minute % 15 === 0 ? 92 : 64 });
-    life.doesSlowly(5, { ...SITTING, stirs: 15 }, clock('05:00'), leaps);
+    life.doesSlowly(5, { ...SITTING, stirs: 15 }, clock('04:25'), leaps);
     expect(raised(room)).toEqual([]);
-    life.doesSlowly(5, { ...SITTING, stirs: 15 }, clock('05:30'), { heartRate: 84 });
+    life.doesSlowly(5, { ...SITTING, stirs: 15 }, clock('05:00'), { heartRate: 84 });
     expect(raised(room)).toEqual(['not-back']);
   });
 
