@@ -75,6 +75,25 @@ describe('a pulse sensor', () => {
     });
   });
 
+  it('of a slow band says nothing where every other pulse is not found that always was', () => {
+    const every = minutes(5);
+    const room = rests(dutyRoom(['b1']), 'b1', clock('09:00', 3), { heartRate: 66, every });
+    while (room.now < clock('11:00', 3)) {
+      const found = minute(room.now) % 10 === 0 ? { heartRate: 150 } : {};
+      rests(room, 'b1', (room.now + every) as Instant, { ...found, every });
+    }
+    expect(raised(room, 'vitals')).toEqual([]);
+    rests(room, 'b1', clock('09:00', 4), { heartRate: 66, every });
+    rests(room, 'b1', clock('09:30', 4), { heartRate: 150, every });
+    expect(room.only('vitals').reason.code).toBe('heart-rate-high');
+  });
+
+  it('that finds another pulse with each heartbeat, a quarter of an hour apart, is not believed', () => {
+    const room = rests(dutyRoom(['b1']), 'b1', clock('09:00'), { heartRate: 66 });
+    rests(room, 'b1', clock('09:00', 6), { heartRate: nonsense, error: 0, every: minutes(15) });
+    expect(raised(room, 'vitals').length).toBeLessThanOrEqual(1);
+  });
+
   it('that is repaired is believed again within the hour, and the matter ends', () => {
     const room = rests(dutyRoom(['b1']), 'b1', clock('20:00'), { heartRate: nonsense, error: 0 });
     const incident = room.only('technical');

@@ -38,9 +38,12 @@ export const oxygenDoubt = (doubt: Doubt, before: number, now: number): Doubt =>
 /** One that is found too long after the last to be held against it makes up for one that was missed. */
 export const foundPulse = (doubt: Doubt): Doubt => Math.max(0, doubt - PULSE.step);
 
-/** @param usually how often this band finds a pulse at rest, of 1; one that measures seldom misses none. */
-export const missedPulse = (doubt: Doubt, usually: number): Doubt =>
-  Math.min(MOST, doubt + Math.max(0, usually - 0.5));
+/**
+ * @param usually how often this band finds a pulse at rest, of 1; one that measures seldom misses none.
+ * @param weight of one that is missed.
+ */
+export const missedPulse = (doubt: Doubt, usually: number, weight: number): Doubt =>
+  Math.min(MOST, doubt + weight * Math.max(0, usually - 0.5));
 
 const moved = (doubt: Doubt, leaps: boolean, { leap, step }: Weights): Doubt =>
   leaps ? Math.min(MOST, doubt + leap) : Math.max(0, doubt - step);

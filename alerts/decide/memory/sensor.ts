@@ -1,7 +1,7 @@
 // Whether a band's pulse sensor can be believed: by the minute (doubt.ts), and over hours. A loose strap is
 // life; what leaps from 60 to 170 and back all day, or shows the very same number since this morning,
 // measures nobody, and is a matter for a technician.
-import { hours, type Instant, minutes, since } from '../../../domain/time.ts';
+import { hours, type Instant, type Millis, minutes, since } from '../../../domain/time.ts';
 import type { Sample } from '../sample.ts';
 import {
   type Doubt,
@@ -62,6 +62,10 @@ const PROOF = 40;
 const CLEAN_AGAIN = 40;
 /** What the newest sample changes of how often it finds a pulse: about a day tells. */
 const FINDS_GAIN = 1 / 1_000;
+/** The same of a slow band; and one pulse that it does not find is minutes of a strap that is loose. */
+const SLOW_FINDS_GAIN = 1 / 200;
+const MISSES_TELL = 3;
+const SELDOM = minutes(2.5);
 /**
  * Nobody's pulse is exactly the same for so long, and so often, through so many steps, unless a pacemaker
  * makes it; of somebody who rests, or of a band that counts no steps, it takes longer to be sure.
@@ -70,8 +74,8 @@ const SAME_FOR = hours(3);
 const SAME_AT_REST_FOR = hours(10);
 const SAME_OFTEN = 30;
 const WALKED = 150;
-/** Values further apart in time may both be true. */
-const CLOSE = minutes(11);
+/** Values further apart in time, of the slowest bands a heartbeat, may both be true. */
+const CLOSE = minutes(16);
 /** Outside of these nobody's heart beats; a heart that is blocked may beat 20 times. */
 const SLOWEST = 20;
 const FASTEST = 220;
@@ -86,6 +90,8 @@ export interface Judging {
   readonly hour: number;
   /** The share of bad readings from which the sensor is not believed. */
   readonly share: number;
+  /** Since the sample before this one. */
+  readonly elapsed: Millis;
 }
 
 type Draft = { -readonly [Key in keyof Sensor]: Sensor[Key] };
@@ -94,9 +100,12 @@ type Draft = { -readonly [Key in keyof Sensor]: Sensor[Key] };
 export function sensorAfter(before: Sensor, sample: Sample, judging: Judging): Sensor {
   const next: Draft = { ...before };
   const { heartRate, spo2 } = sample;
-  next.finds += FINDS_GAIN * ((heartRate === undefined ? 0 : 1) - before.finds);
-  if (heartRate === undefined) next.pulseDoubt = missedPulse(before.pulseDoubt, before.finds);
-  else withPulse(next, heartRate, sample, judging);
+  const isSlow = judging.elapsed > SELDOM;
+  const gain = isSlow ? SLOW_FINDS_GAIN : FINDS_GAIN;
+  next.finds += gain * ((heartRate === undefined ? 0 : 1) - before.finds);
+  if (heartRate === undefined) {
+    next.pulseDoubt = missedPulse(before.pulseDoubt, before.finds, isSlow ? MISSES_TELL : 1);
+  } else withPulse(next, heartRate, sample, judging);
   if (spo2 !== undefined) {
     next.oxygenDoubt = oxygenDoubt(before.oxygenDoubt, before.oxygen ?? spo2, spo2);
     next.oxygen = spo2;

@@ -2,7 +2,7 @@
 // came live, whether the sensor is believed, and the hour that habits will be learned from. What is
 // measured on a walk, while the band is put on or lies on its charger, is no evidence of anything; what
 // comes late is none of the present, and is still learned from.
-import { hours, type Instant, type Millis, minutes } from '../../../domain/time.ts';
+import { hours, type Instant, type Millis, minutes, since } from '../../../domain/time.ts';
 import type { Moment } from '../moment.ts';
 import type { Sample } from '../sample.ts';
 import { isDoubted } from './doubt.ts';
@@ -85,6 +85,7 @@ function withNews(before: VitalsMemory, sample: Sample, moment: Moment): VitalsM
           isPaced: policy.rhythm === 'paced',
           hour,
           share: policy.sensor.nonsenseShare,
+          elapsed: since(lastAt ?? sample.at, sample.at),
         });
   if (!isUsable(rest)) return { ...before, sensor, live: { ...before.live, rest } };
   const { heartRate, oxygen } = believedIn(sample);
