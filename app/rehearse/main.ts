@@ -18,6 +18,9 @@ const USAGE = `Runs recorded messages through the rules at full speed; nothing e
   --policy FILE    JSON: any part of the policy, changed, e.g. {"fall": {"checkSeconds": 30}}
   --compare FILE   another policy; prints where it (B) differs from the first one (A)
 
+Time passes from message to message and ends with the last one: that a band is silent is told while
+another goes on, and not after the end.
+
 Prints NDJSON, {"t", "type", "incident"} for each incident raised or changed, and a summary at the end;
 with --compare, {"type": "only-a" | "only-b", "rung"} and {"type": "moved", "a", "b", "laterBySeconds"} for
 each difference, and the figures of both at the end.
