@@ -16,6 +16,9 @@ export type Sample = { readonly [Name in keyof Told]?: Told[Name] | undefined } 
   readonly isHistory: boolean;
 };
 
+/** Of what happened between two samples further apart than this hardly anything is known. */
+export const SELDOM = minutes(2.5);
+
 /** What was measured before this and comes now is history, whatever the band calls it. */
 const NEWS_FOR = minutes(10);
 

@@ -25,7 +25,6 @@ import type { Moment } from './moment.ts';
 import { isPartOf } from './outage-told.ts';
 import { concerning, ended, type Finding, noted, type Rule } from './rule.ts';
 import { isIn } from './silent-group.ts';
-import { betweenBeats } from './slow-band.ts';
 import type { BandState } from './state.ts';
 import { wearingOf } from './worn.ts';
 
@@ -183,8 +182,7 @@ function unexplained(
     notice: ends === undefined ? notice : latest(notice, ends),
     technical,
     ...(mayBeWorn(state, now) && {
-      // A slow band may have been well until just before the heartbeat that is missed.
-      person: plus(lastHeardAt, (Math.max(ordinary, explained) + betweenBeats(state)) as Millis),
+      person: plus(lastHeardAt, Math.max(ordinary, explained) as Millis),
     }),
     ...(usual && ends !== undefined && now < ends && now < technical && { usual }),
   };

@@ -95,22 +95,6 @@ describe('a band that falls silent', () => {
     },
   );
 
-  it('for an hour that ends with the heartbeat that was due is nobody without a sign of life', () => {
-    const says = { still: 5, steps: 10, heartRate: 72, worn: true };
-    const room = dutyRoom(['b1']);
-    const beatsSlowly = (until: Instant): void => {
-      for (; room.now < until; room.until(plus(room.now, minutes(10)), seconds(30)))
-        room.beats('b1', { ...says, still: room.now % 60 });
-    };
-    beatsSlowly(clock('11:00'));
-    room.until(clock('11:50:30'), seconds(30));
-    expect(room.open('no-sign-of-life')).toEqual([]);
-    room.beats('b1', says);
-    expect(room.open()).toEqual([]);
-    room.until(clock('13:02'), seconds(30));
-    expect(room.only('no-sign-of-life').reason.code).toBe('no-sign-of-life');
-  });
-
   it('and speaks every minute from now on is no slow one any more', () => {
     const room = dutyRoom(['b1']);
     for (; room.now < clock('12:00'); room.until(plus(room.now, minutes(10)), seconds(30)))

@@ -1,15 +1,15 @@
 // The course of the day: getting up, being on one's feet at night, and what each half hour has shown.
 import { hours, type Instant, latest, type Millis, minutes } from '../../../domain/time.ts';
+import { SELDOM } from '../sample.ts';
 import { type Draft, NEVER, type NightWalk } from './movement-shape.ts';
 
 /** How long nobody who is up and about rests; a sleeper’s stirs are further apart. */
 const REST = { still: minutes(8), steps: minutes(20) } as const;
 const BEATS_OF_REST = 1.5;
 /**
- * Between readings further apart than this a sleeper turns over, or goes to the bathroom: to be up is to
- * walk further than that, or longer, or to be seen moving by most of them.
+ * Between readings that come seldom a sleeper turns over, or goes to the bathroom: to be up is to walk
+ * further than that, or longer, or to be seen moving by most of them.
  */
-const SELDOM = minutes(2.5);
 const WALKS_FAR = 100;
 const TO_AND_FRO = 40;
 /** Steps of who washes and dresses, in a time in which nobody else is on their feet at night. */

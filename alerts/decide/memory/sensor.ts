@@ -2,7 +2,7 @@
 // life; what leaps from 60 to 170 and back all day, or shows the very same number since this morning,
 // measures nobody, and is a matter for a technician.
 import { hours, type Instant, type Millis, minutes, since } from '../../../domain/time.ts';
-import type { Sample } from '../sample.ts';
+import { type Sample, SELDOM } from '../sample.ts';
 import {
   type Doubt,
   foundPulse,
@@ -65,7 +65,6 @@ const FINDS_GAIN = 1 / 1_000;
 /** The same of a slow band; and one pulse that it does not find is minutes of a strap that is loose. */
 const SLOW_FINDS_GAIN = 1 / 200;
 const MISSES_TELL = 3;
-const SELDOM = minutes(2.5);
 /**
  * Nobody's pulse is exactly the same for so long, and so often, through so many steps, unless a pacemaker
  * makes it; of somebody who rests, or of a band that counts no steps, it takes longer to be sure.

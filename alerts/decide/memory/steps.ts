@@ -5,7 +5,7 @@
 // begins anew. Steps that are told after a silence were made at the latest now, and no step after it
 // means none in all of the silence.
 import { type Instant, latest, type Millis, minutes } from '../../../domain/time.ts';
-import type { Sample } from '../sample.ts';
+import { type Sample, SELDOM } from '../sample.ts';
 import { SLOT } from './movement-day.ts';
 import { type MovementMemory, NEVER } from './movement-shape.ts';
 
@@ -67,7 +67,6 @@ const PULSE_OVER = minutes(20);
 const STIRRING_OVER = minutes(30);
 /** And no fewer readings than four. */
 const READINGS_GAIN = 0.25;
-const SELDOM = minutes(2.5);
 const BUSY = minutes(1);
 /** Shorter pauses between two walks say nothing about the pulse at rest. */
 const PAUSE = minutes(12);
