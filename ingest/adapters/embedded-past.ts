@@ -3,25 +3,33 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { BandId, ResidentId } from '../../domain/ids.ts';
 import { type Location, METRICS } from '../../domain/message.ts';
-import { hours, type Instant, instant, millis } from '../../domain/time.ts';
+import { type Instant, instant, type Millis, millis, minutes } from '../../domain/time.ts';
 import { openForReading } from '../../durable/sqlite.ts';
 import type { PastReadings, Point } from '../port.ts';
 import { READ_SERIES, READING_COLUMNS, readingsFile } from './embedded-schema.ts';
 
-const STRETCH = hours(6);
+/** Readings in memory at a time, of bands that speak every minute. */
+const AT_A_TIME = 100_000;
 
 /** Throws UnusableFileError. */
 export function openEmbeddedPast(path: string): PastReadings {
   const db = openForReading(readingsFile(path));
   return {
     async *read(from, to) {
-      for (let start = from; start < to; start = instant(start + STRETCH)) {
-        const block = stretch(db, start, instant(Math.min(to, start + STRETCH)));
+      const length = stretchOf(db);
+      for (let start = from; start < to; start = instant(start + length)) {
+        const block = stretch(db, start, instant(Math.min(to, start + length)));
         if (block.length > 0) yield block;
       }
     },
     close: () => db.close(),
   };
+}
+
+/** The more bands there are, the shorter. */
+function stretchOf(db: DatabaseSync): Millis {
+  const series = db.prepare('SELECT count(*) AS count FROM series').get()?.count;
+  return minutes(Math.max(1, Math.floor(AT_A_TIME / Math.max(1, Number(series)))));
 }
 
 function stretch(db: DatabaseSync, from: Instant, to: Instant): readonly Point[] {

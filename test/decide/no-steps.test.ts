@@ -64,6 +64,17 @@ describe('who is on the floor and moves an arm', () => {
     expect(told(room)).toMatchObject([{ code: 'no-steps' }]);
   });
 
+  it('is not who was last on their feet weeks ago by the wrong clock of a band that had kept it', () => {
+    const room = dutyRoom(['b1'], clock('13:00'));
+    const says = { worn: true, still: 0, battery: 80 };
+    const shown = (minute: number) => plus(clock('13:00', -27), minutes(minute));
+    for (let n = 0; n < 6; n += 1) {
+      room.beats('b1', { ...says, at: shown(2 * n), steps: n + 1, buffered: true });
+    }
+    room.until(clock('13:13'), minutes(1)).beats('b1', { ...says, at: shown(13), steps: 7 });
+    expect(room.open()).toEqual([]);
+  });
+
   it('is left in peace once they walk, and the matter closes itself', () => {
     const { room, life } = known(clock('15:12'));
     life.does(IN_PAIN, clock('16:11')).does(ABOUT, clock('16:14'));

@@ -32,9 +32,12 @@ const SETTLES_WITHIN = hours(1);
 export const SLOT = 30;
 export const DAY = 1_440;
 
+/** No band speaks as seldom as that: whoever is heard again begins anew. */
+const UNHEARD = minutes(40);
+
 /** Of a slow band that moves in every gap between its readings nobody knows that it rested in them. */
 export function active(next: Draft, movedBefore: Instant, before: Instant, steps: number): void {
-  const rest = Math.max(REST[next.by], (next.at - before) * BEATS_OF_REST);
+  const rest = Math.max(REST[next.by], Math.min(UNHEARD, next.at - before) * BEATS_OF_REST);
   if (next.movedAt - movedBefore > rest) {
     next.activeFrom = next.movedAt;
     next.activeSteps = 0;
