@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silentLog } from '../../domain/log.ts';
-import { days, plus } from '../../domain/time.ts';
+import { days, hours, minutes, plus } from '../../domain/time.ts';
 import { createEmbeddedStore } from '../../ingest/adapters/embedded.ts';
 import { openEmbeddedPast } from '../../ingest/adapters/embedded-past.ts';
+import type { Point } from '../../ingest/port.ts';
 import { telemetryContract } from '../contracts/telemetry.ts';
-import { many, nth, resident, START } from './points.ts';
+import { band, many, nth, resident, START } from './points.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -32,6 +33,31 @@ describe('the embedded store', () => {
     to: plus(START, days(30)),
     points: 600,
   } as const;
+
+  it('reads the past of many bands stretch by stretch: in order, nothing twice and nothing left out', async () => {
+    const store = createStore('stretches.sqlite');
+    await store.start();
+    const of = (n: number) => ({ bandId: band(`b${n}`), residentId: resident(`r${n}`) });
+    // As many bands as make a stretch of an hour and forty minutes; a reading of each on either side of it.
+    const points = Array.from({ length: 1_000 }, (_, n) =>
+      [99, 100, 101, 260].map((minute) => nth(0, { ...of(n), at: plus(START, minutes(minute)) })),
+    ).flat();
+    await store.write(points);
+    await store.close();
+    const past = openEmbeddedPast(join(folder, 'stretches.sqlite'));
+    const sizes: number[] = [];
+    const found: Point[] = [];
+    for await (const block of past.read(START, plus(START, hours(5)))) {
+      sizes.push(block.length);
+      found.push(...block);
+    }
+    past.close();
+    expect(sizes).toEqual([1_000, 2_000, 1_000]);
+    expect(found.map(({ at }) => at)).toEqual(found.map(({ at }) => at).toSorted((a, b) => a - b));
+    const keyed = (all: readonly Point[]) =>
+      new Set(all.map(({ bandId, at }) => `${bandId} ${at}`));
+    expect(keyed(found)).toEqual(keyed(points));
+  });
 
   it('keeps its readings over a restart', async () => {
     const before = createStore('restart.sqlite');
