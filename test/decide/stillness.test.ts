@@ -44,6 +44,15 @@ describe('somebody who is connected, wears the band and does not move', () => {
     expect(room.only('no-sign-of-life').openedAt).toBeLessThanOrEqual(clock('10:25'));
   });
 
+  it('is told within half an hour by a band that speaks every five minutes, too', () => {
+    const room = dutyRoom(['b1'], clock('07:00'));
+    const life = new Life(room, 'b1').doesSlowly(5, ABOUT, clock('10:00'));
+    // Since two minutes past ten.
+    const faints = (minute: number) => ({ still: Math.max(0, (minute % 60) - 2) * 60 });
+    life.doesSlowly(5, MOTIONLESS, clock('11:00'), faints);
+    expect(room.only('no-sign-of-life').openedAt).toBeLessThanOrEqual(clock('10:32'));
+  });
+
   it.each([10, 15])(
     'is told by the first heartbeat after half an hour, and not before, of a band that speaks every %i',
     (every) => {
