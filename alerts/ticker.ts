@@ -48,7 +48,10 @@ export function startTicker(parts: TickerParts): () => void {
 
   const work = async (): Promise<void> => {
     if (isTelling) return;
-    if (untold === 0) return engine.tick();
+    if (untold === 0) {
+      await engine.tick();
+      return;
+    }
     // While one jump was being told, the clock may have jumped again, and only the next look at it can
     // tell: nobody looks at the bands before that.
     await tellOfGap();
