@@ -3,6 +3,7 @@
 import type { Incident } from '../../domain/incident.ts';
 import { type Instant, type Millis, minutes, plus, since } from '../../domain/time.ts';
 import { type MovementMemory, NEVER } from './memory/movement-shape.ts';
+import { PULSE_FOR } from './memory/movement-told.ts';
 import type { Moment } from './moment.ts';
 import { ended, type Finding, noted } from './rule.ts';
 import type { BandState } from './state.ts';
@@ -10,8 +11,6 @@ import type { BandState } from './state.ts';
 /** What was read longer ago says nothing about now; a slow band is waited for. */
 const BELIEVED_FOR = minutes(5);
 const HEARTBEATS = 2.5;
-/** A pulse no older than this is one. */
-const PULSE_FOR = minutes(10);
 const SKIN_FOR = minutes(15);
 
 export const believedUntil = ({ memory, present }: BandState): Instant =>

@@ -64,8 +64,8 @@ function told(next: Draft, { at, isHistory }: Sample, still: Millis): void {
   if (isFirst || isNew || contradicts) next.toldAt = latest(next.toldAt, claimed);
 }
 
-/** Of a band that never says whether it is worn: a pulse no older than this is one. */
-const PULSE_FOR = minutes(10);
+/** A pulse no older than this is one. */
+export const PULSE_FOR = minutes(10);
 const UNMOVED = minutes(2);
 
 /**
